@@ -1,0 +1,48 @@
+import type { Attribute, Element, Range } from '../xml/tree.ts';
+
+/** What may stand at a place, the likeliest first. `value` of a datatype names the type, as `unsignedInt`. */
+export interface Expected {
+  readonly elements: readonly string[];
+  readonly attributes: readonly string[];
+  readonly values: readonly string[];
+  /** Names of datatypes or patterns that are not a list of values. */
+  readonly datatypes: readonly string[];
+  readonly text: boolean;
+}
+
+/** An attribute value that would have made the refused thing legal. */
+export interface Condition {
+  readonly attribute: string;
+  readonly element: string;
+  readonly values: readonly string[];
+  /** What the document has; undefined when the attribute is absent. */
+  readonly found: string | undefined;
+}
+
+interface Common {
+  /** The smallest range that names the mistake. */
+  readonly range: Range;
+  readonly element: Element;
+  readonly expected: Expected;
+  /** Likeliest intended names or values for a misspelt one, best first. */
+  readonly suggestions: readonly string[];
+  /** Elements in which a misplaced name is allowed. */
+  readonly belongsIn: readonly string[];
+  /** Set when another value of an attribute would allow it. */
+  readonly condition: Condition | undefined;
+}
+
+/** A mistake against the grammar, as data; `render.ts` puts it into words. */
+export type Problem =
+  | (Common & { readonly kind: 'wrong-root'; readonly name: string })
+  | (Common & { readonly kind: 'unknown-element'; readonly name: string })
+  | (Common & { readonly kind: 'misplaced-element'; readonly name: string })
+  | (Common & { readonly kind: 'repeated-element'; readonly name: string; readonly first: Element })
+  | (Common & { readonly kind: 'missing-element'; readonly names: readonly string[] })
+  | (Common & { readonly kind: 'unknown-attribute'; readonly name: string; readonly attribute: Attribute })
+  | (Common & { readonly kind: 'missing-attribute'; readonly names: readonly string[] })
+  | (Common & { readonly kind: 'wrong-attribute-value'; readonly attribute: Attribute; readonly value: string })
+  | (Common & { readonly kind: 'wrong-text'; readonly value: string })
+  | (Common & { readonly kind: 'missing-text' })
+  | (Common & { readonly kind: 'unexpected-text'; readonly value: string })
+  | (Common & { readonly kind: 'incomplete'; readonly names: readonly string[] });

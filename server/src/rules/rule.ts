@@ -1,0 +1,81 @@
+import type { Guest } from '../guest/guest.ts';
+import type { TextEdit } from '../xml/edit.ts';
+import type { Attribute, Element, Range } from '../xml/tree.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+/** The hypervisor a definition is checked for. */
+export type Target = 'kvm' | 'qemu' | 'xen';
+/**
+ * Where libvirt's QEMU driver stops the construct: when the guest is defined, when it is started,
+ * or nowhere (it is dropped or stored without effect).
+ */
+export type Layer = 'define' | 'start' | 'silent';
+
+/** A cure that can be applied as it stands. */
+export interface Fix {
+  /** In the imperative, as VS Code shows it: "Change the bus to 'virtio' and the target to 'vda'". */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** The one that "fix all" and the conversion take unless an answer says otherwise. */
+  readonly preferred?: boolean;
+  /** True when applying it without asking loses nothing and guesses nothing. */
+  readonly safe: boolean;
+  /** The decision this fix is one answer to, by question id (see `guest/choices.ts`). */
+  readonly choice?: { readonly question: string; readonly answer: string };
+}
+
+export interface RelatedPlace {
+  readonly range: Range;
+  readonly message: string;
+}
+
+export interface ReportOptions {
+  /** Empty when only a person can cure it. */
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly RelatedPlace[];
+  /** Overrides the rule's severity. */
+  readonly severity?: Severity;
+  readonly deprecated?: boolean;
+  readonly unnecessary?: boolean;
+}
+
+/** Reports a finding at an attribute (its value), an element (its start tag's name), or a range. */
+export type Report = (place: Attribute | Element | Range, message: string, options?: ReportOptions) => void;
+
+/** A domain fragment or document; `before` is found and cured, `valid` is left alone. */
+export type Example =
+  | {
+      readonly title: string;
+      /** Domain XML, or a fragment: `at` says where it stands (default: in `<devices>`) and the rest is filled in. */
+      readonly before: string;
+      readonly after: string;
+      readonly at?: 'domain' | 'devices' | 'os' | 'features';
+      /** Answers given, when not the defaults. */
+      readonly choices?: Readonly<Record<string, string>>;
+      /** Text at which the finding stands, when it is not plain from the rule. */
+      readonly where?: string;
+    }
+  | { readonly title: string; readonly before: string; readonly unfixable: true; readonly at?: 'domain' | 'devices' | 'os' | 'features' }
+  | { readonly title: string; readonly valid: string; readonly at?: 'domain' | 'devices' | 'os' | 'features' };
+
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Targets for which the rule speaks. */
+  readonly targets: readonly Target[];
+  readonly layer: Layer;
+  /** Markdown: why, what libvirt does with it, what to use instead. */
+  readonly docs: string;
+  /** Where the fact stands: a libvirt file and function, or a document and its section. */
+  readonly source: string;
+  /** Applying fixes goes in this order where two meet; lower first. Default 0. */
+  readonly order?: number;
+  readonly check: (guest: Guest, report: Report) => void;
+  readonly examples: readonly Example[];
+}
+
+/** Names a rule; the place to look for a rule's shape is the type. */
+export function rule(definition: Rule): Rule {
+  return definition;
+}

@@ -1,16 +1,25 @@
 import type { Choices } from './guest/choices.ts';
-import type { Guest } from './guest/guest.ts';
+import { buildGuest, type Guest } from './guest/guest.ts';
+import type { Problem } from './relaxng/index.ts';
+import { render, validate } from './relaxng/index.ts';
+import { runRules } from './rules/check.ts';
+import { rules } from './rules/index.ts';
 import type { Fix, RelatedPlace, Severity, Target } from './rules/rule.ts';
+import { domainGrammar } from './schema.ts';
+import { schemaFixes } from './schemaFixes.ts';
+import { parse } from './xml/parse.ts';
 import type { Document, Range } from './xml/tree.ts';
 
 export interface Settings {
   /** `auto` takes the target from `domain/@type`. */
   readonly target: Target | 'auto';
   /** Severities by rule id; `off` switches a rule off. */
-  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
-  readonly choices?: Choices;
+  readonly rules?: Readonly<Record<string, Severity | 'off'>> | undefined;
+  readonly choices?: Choices | undefined;
   /** Syntax and grammar only. */
-  readonly only?: 'schema';
+  readonly only?: 'schema' | undefined;
+  /** Told of an exception in a rule, which costs only that rule's findings. */
+  readonly onRuleError?: ((rule: string, error: unknown) => void) | undefined;
 }
 
 export interface Finding {
@@ -21,8 +30,8 @@ export interface Finding {
   readonly range: Range;
   readonly fixes: readonly Fix[];
   readonly related: readonly RelatedPlace[];
-  readonly deprecated?: boolean;
-  readonly unnecessary?: boolean;
+  readonly deprecated?: boolean | undefined;
+  readonly unnecessary?: boolean | undefined;
 }
 
 export interface Analysis {
@@ -31,4 +40,58 @@ export interface Analysis {
   readonly guest: Guest | undefined;
   /** In document order. */
   readonly findings: readonly Finding[];
+}
+
+/**
+ * Everything known about a domain XML text: its tree, its guest, and what is wrong with it.
+ * Pure; takes any text and never throws.
+ */
+export function analyze(text: string, settings: Settings): Analysis {
+  const document = parse(text);
+  const syntax = document.problems.map((problem): Finding => ({
+    source: 'syntax',
+    code: problem.code,
+    severity: 'error',
+    message: problem.message,
+    range: problem.range,
+    fixes: [],
+    related: [],
+  }));
+  const schema = document.root ? validate(domainGrammar(), document).problems.map(schemaFinding) : [];
+  const target = resolveTarget(settings.target, document);
+  const guest = buildGuest(document, { target, choices: settings.choices ?? {} });
+  const found = guest && settings.only !== 'schema' ? runRules(guest, rules, { ...settings, target }) : [];
+  const findings = [...syntax, ...schema.filter((finding) => !found.some((other) => covers(other, finding))), ...found];
+  return { document, guest, findings: findings.sort(byPlace) };
+}
+
+/** The target that `auto` stands for: that of the definition itself. */
+export function resolveTarget(target: Target | 'auto', document: Document): Target {
+  if (target !== 'auto') return target;
+  const type = document.root?.attributes.find((attribute) => attribute.name === 'type')?.value;
+  return type === 'xen' || type === 'qemu' ? type : 'kvm';
+}
+
+function schemaFinding(problem: Problem): Finding {
+  return {
+    source: 'schema',
+    code: problem.kind,
+    severity: 'error',
+    message: render(problem),
+    range: problem.range,
+    fixes: schemaFixes(problem),
+    related:
+      problem.kind === 'repeated-element'
+        ? [{ range: problem.first.nameRange, message: `\`<${problem.name}>\` stands here already` }]
+        : [],
+  };
+}
+
+/** A rule says more about a construct than the grammar does, so at one place the rule alone speaks. */
+function covers(rule: Finding, schema: Finding): boolean {
+  return rule.range.start <= schema.range.end && schema.range.start <= rule.range.end;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end;
 }

@@ -1,0 +1,81 @@
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Command, type TextEdit } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, Finding, Settings } from '../analyze.ts';
+import { fixAll, preferredFix } from '../fixAll.ts';
+import type { Range } from '../xml/tree.ts';
+import { toDiagnostic } from './diagnostics.ts';
+import { replacement, toLspEdits } from './text.ts';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.domxml`;
+export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind, CodeActionKind.RefactorRewrite];
+
+export interface CodeActionContext {
+  readonly settings: Settings;
+  readonly rulePages: string | undefined;
+  /** The command behind "Convert to KVM": the client's own where it has one. */
+  readonly convertCommand: string;
+}
+
+/** Quick fixes for the findings in the range, "fix all", and the conversion of a Xen guest. */
+export function codeActions(
+  analysis: Analysis,
+  document: TextDocument,
+  params: Pick<CodeActionParams, 'range' | 'context'>,
+  context: CodeActionContext,
+): CodeAction[] {
+  const wanted = (kind: string) => !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const selection = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
+  return [
+    ...(wanted(CodeActionKind.QuickFix) ? quickFixes(analysis, document, selection, context) : []),
+    ...(wanted(fixAllKind) && params.context.only ? fixAllAction(document, context.settings) : []),
+    ...(wanted(CodeActionKind.RefactorRewrite) ? convertAction(analysis, document, context.convertCommand) : []),
+  ];
+}
+
+function quickFixes(analysis: Analysis, document: TextDocument, selection: Range, context: CodeActionContext): CodeAction[] {
+  const here = analysis.findings.filter(({ range }) => range.start <= selection.end && selection.start <= range.end);
+  return [
+    ...here.flatMap((finding) => ownFixes(finding, document, context)),
+    ...[...new Set(here.map(({ code }) => code))].flatMap((code) => sameKind(analysis, document, code, context)),
+  ];
+}
+
+function ownFixes(finding: Finding, document: TextDocument, context: CodeActionContext): CodeAction[] {
+  return finding.fixes.map((fix) => ({
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(finding, document, context.rulePages)],
+    ...(fix.preferred ? { isPreferred: true } : {}),
+    edit: changes(document, toLspEdits(document, fix.edits)),
+  }));
+}
+
+function sameKind(analysis: Analysis, document: TextDocument, code: string, context: CodeActionContext): CodeAction[] {
+  const findings = analysis.findings.filter((finding) => finding.code === code && preferredFix(finding));
+  if (findings.length < 2) return [];
+  const { text } = fixAll(document.getText(), context.settings, (finding) => finding.code === code);
+  return [
+    {
+      title: `Fix all ${findings.length} of this kind (${code})`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: findings.map((finding) => toDiagnostic(finding, document, context.rulePages)),
+      edit: changes(document, replacement(document, text)),
+    },
+  ];
+}
+
+function fixAllAction(document: TextDocument, settings: Settings): CodeAction[] {
+  const { text } = fixAll(document.getText(), settings, (_, fix) => fix.safe);
+  const edits = replacement(document, text);
+  return edits.length === 0 ? [] : [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: changes(document, edits) }];
+}
+
+function convertAction(analysis: Analysis, document: TextDocument, command: string): CodeAction[] {
+  if (analysis.guest?.type !== 'xen') return [];
+  const convert: Command = { title: 'Convert to KVM…', command, arguments: [{ uri: document.uri }] };
+  return [{ title: convert.title, kind: CodeActionKind.RefactorRewrite, command: convert }];
+}
+
+function changes(document: TextDocument, edits: TextEdit[]): { changes: Record<string, TextEdit[]> } {
+  return { changes: { [document.uri]: edits } };
+}

@@ -1,0 +1,25 @@
+import type { Range as LspRange, TextEdit as LspTextEdit } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextEdit } from '../xml/edit.ts';
+import type { Range } from '../xml/tree.ts';
+
+/** Offsets to LSP's zero-based lines and UTF-16 characters. */
+export function toLspRange(document: TextDocument, range: Range): LspRange {
+  return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
+}
+
+export function toLspEdits(document: TextDocument, edits: readonly TextEdit[]): LspTextEdit[] {
+  return edits.map((edit) => ({ range: toLspRange(document, edit.range), newText: edit.text }));
+}
+
+/** The one edit that turns the document into `text`, as short as its unchanged beginning and end allow. */
+export function replacement(document: TextDocument, text: string): LspTextEdit[] {
+  const before = document.getText();
+  if (before === text) return [];
+  const shorter = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shorter && before[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+  return toLspEdits(document, [{ range: { start, end: before.length - end }, text: text.slice(start, text.length - end) }]);
+}

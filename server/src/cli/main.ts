@@ -1,0 +1,84 @@
+import { Command, CommanderError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { targets } from '../settings.ts';
+import { convertFile } from './convert.ts';
+import { explain } from './explain.ts';
+import { fix } from './fix.ts';
+import { UnreadableInput } from './input.ts';
+import { lint } from './lint.ts';
+
+/** Exit codes: nothing to complain of; findings of severity error, or a conversion that leaves some; wrong usage or unreadable input. */
+export const exitCode = { clean: 0, findings: 1, usage: 2 } as const;
+
+const target = () => new Option('--target <hypervisor>', 'what the definition is for').choices([...targets]).default('kvm');
+
+function program(): Command {
+  const command = new Command('domxml')
+    .description('Checks, repairs and converts libvirt domain XML.')
+    .version(packageJson.version)
+    .showHelpAfterError('(domxml --help lists the commands)')
+    .exitOverride();
+  command
+    .command('lint')
+    .description('print what is wrong with each definition')
+    .argument('<files...>', 'domain XML files; - reads standard input')
+    .addOption(target())
+    .addOption(new Option('--only <part>', 'syntax and grammar alone').choices(['schema']))
+    .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
+    .action((files, options) => finish(lint(files, options)));
+  command
+    .command('fix')
+    .description('apply the fixes that need no decision, in place (- writes to standard output)')
+    .argument('<files...>', 'domain XML files; - reads standard input')
+    .addOption(target())
+    .option('--all', 'also the preferred fix where there is a choice')
+    .action((files, options) => finish(fix(files, options)));
+  command
+    .command('convert')
+    .description('turn a Xen guest into a KVM guest')
+    .argument('<file>', 'domain XML file; - reads standard input')
+    .addOption(new Option('--to <hypervisor>').choices(['kvm', 'qemu']).default('kvm'))
+    .option('-y, --yes', 'take the default answer to every question without listing it')
+    .option('-a, --answer <question=answer...>', 'answer a question, such as machine=q35')
+    .option('-o, --output <file>', 'write the definition there instead of to standard output')
+    .option('--report <file>', 'write the migration report (Markdown) there')
+    .action((file, options) => finish(convertFile(file, options)));
+  command
+    .command('explain')
+    .description('tell about a rule: what it finds, why, and the cure')
+    .argument('[id]', 'such as xen-disk-bus')
+    .option('--list', 'list all rules')
+    .action((id, options) => finish(explain(id, options)));
+  command
+    .command('serve')
+    .description('run the language server')
+    .requiredOption('--stdio', 'talk over standard input and output')
+    .action(async () => (await import('./serve.ts')).serveStdio());
+  return command;
+}
+
+async function finish(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+/** Runs the command line; sets the exit code instead of leaving at once, so that output is written whole. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCode.clean : exitCode.usage;
+    } else if (error instanceof UnreadableInput) {
+      process.stderr.write(`domxml: ${error.message}\n`);
+      process.exitCode = exitCode.usage;
+    } else {
+      throw error;
+    }
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader such as `head` that has seen enough.
+  if (error.code !== 'EPIPE') throw error;
+});
+await main(process.argv);

@@ -1,0 +1,7 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from './server.ts';
+
+/** The language server of the extension: talks over IPC, a socket or stdio, as the client's arguments say. */
+const connection = createConnection(ProposedFeatures.all);
+serve(connection);
+connection.listen();

@@ -1,0 +1,198 @@
+import {
+  type CancellationToken,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import packageJson from '../package.json' with { type: 'json' };
+import { type Analysis, analyze, type Settings } from './analyze.ts';
+import { codeActionKinds, codeActions } from './features/codeActions.ts';
+import { type ConvertParams, convertDocument, convertRequest } from './features/convert.ts';
+import { diagnostics } from './features/diagnostics.ts';
+import { replacement } from './features/text.ts';
+import { fixAll } from './fixAll.ts';
+import { readSettings } from './settings.ts';
+
+/** Commands for clients that have none of their own; the argument is `{ uri, choices? }`. */
+const applyConversion = 'domxml.server.applyConversion';
+const applyFixes = 'domxml.server.fixAll';
+
+interface InitializationOptions {
+  /** As the section `domxml` of the settings, for clients without `workspace/configuration`. */
+  readonly settings?: unknown;
+  /** The client's own command for a conversion with preview. */
+  readonly convertCommand?: string;
+  /** URI of the folder with the rules' pages, ending in '/'. */
+  readonly rulePages?: string;
+}
+
+/** Wires the features to a connection; the caller listens. */
+export function serve(connection: Connection): void {
+  const documents = new TextDocuments(TextDocument);
+  const analyses = new Map<string, { version: number; analysis: Analysis }>();
+  const settings = new Map<string, Promise<Settings>>();
+  let options: InitializationOptions = {};
+  let canPull = false;
+  let canAskConfiguration = false;
+  let canRegisterConfiguration = false;
+  let canRefresh = false;
+  let fallbackSettings: unknown;
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    options = (params.initializationOptions ?? {}) as InitializationOptions;
+    fallbackSettings = options.settings;
+    const { workspace, textDocument } = params.capabilities;
+    canPull = textDocument?.diagnostic !== undefined;
+    canAskConfiguration = workspace?.configuration === true;
+    canRegisterConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    canRefresh = workspace?.diagnostics?.refreshSupport === true;
+    return {
+      serverInfo: { name: packageJson.name, version: packageJson.version },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
+        codeActionProvider: { codeActionKinds },
+        executeCommandProvider: { commands: [applyConversion, applyFixes] },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    if (canRegisterConfiguration) {
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: 'domxml' })
+        .catch((error) => logError('registering for settings', error));
+    }
+  });
+
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    fallbackSettings = (sent as { domxml?: unknown } | null)?.domxml ?? fallbackSettings;
+    settings.clear();
+    analyses.clear();
+    if (canPull && canRefresh) connection.languages.diagnostics.refresh();
+    for (const document of documents.all()) publish(document);
+  });
+
+  documents.onDidChangeContent(({ document }) => publish(document));
+  documents.onDidClose(({ document }) => {
+    analyses.delete(document.uri);
+    settings.delete(document.uri);
+    if (!canPull) connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  });
+
+  connection.languages.diagnostics.on((params, token) =>
+    answer('diagnostics', token, { kind: DocumentDiagnosticReportKind.Full, items: [] }, params.textDocument.uri, (document, analysis) => ({
+      kind: DocumentDiagnosticReportKind.Full,
+      items: diagnostics(analysis, document, options.rulePages),
+    })),
+  );
+
+  connection.onCodeAction((params, token) =>
+    answer('code actions', token, [], params.textDocument.uri, (document, analysis, current) =>
+      codeActions(analysis, document, params, {
+        settings: current,
+        rulePages: options.rulePages,
+        convertCommand: options.convertCommand ?? applyConversion,
+      }),
+    ),
+  );
+
+  connection.onRequest(convertRequest, (params: ConvertParams) => convertDocument(open(params.uri), params));
+
+  connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
+    const { uri, choices } = (argument ?? {}) as ConvertParams;
+    const document = open(uri);
+    const current = await settingsOf(uri);
+    const text =
+      command === applyConversion
+        ? convertDocument(document, { uri, choices }).text
+        : fixAll(document.getText(), current, (_, fix) => fix.safe).text;
+    const edits = replacement(document, text);
+    if (edits.length > 0) {
+      await connection.workspace.applyEdit({
+        label: command === applyConversion ? 'Convert to KVM' : 'Apply all safe fixes',
+        edit: { documentChanges: [{ textDocument: { uri, version: document.version }, edits }] },
+      });
+    }
+  });
+
+  documents.listen(connection);
+
+  /** Pushes diagnostics to clients that do not pull them; changes that wait already are analysed once. */
+  function publish({ uri }: { readonly uri: string }): void {
+    if (canPull) return;
+    setImmediate(async () => {
+      const document = documents.get(uri);
+      if (!document || analyses.get(uri)?.version === document.version) return;
+      try {
+        const analysis = analysisOf(document, await settingsOf(uri));
+        if (documents.get(uri)?.version !== document.version) return;
+        connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnostics(analysis, document, options.rulePages) });
+      } catch (error) {
+        logError('diagnostics', error);
+      }
+    });
+  }
+
+  /** Runs a feature on a document; its exception is logged and costs only its own result. */
+  async function answer<Result>(
+    feature: string,
+    token: CancellationToken,
+    nothing: Result,
+    uri: string,
+    run: (document: TextDocument, analysis: Analysis, settings: Settings) => Result,
+  ): Promise<Result | ResponseError<void>> {
+    const current = await settingsOf(uri);
+    // Let a cancellation that is already on its way arrive before the work starts.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled');
+    const document = documents.get(uri);
+    if (!document) return nothing;
+    try {
+      return run(document, analysisOf(document, current), current);
+    } catch (error) {
+      logError(feature, error);
+      return nothing;
+    }
+  }
+
+  function analysisOf(document: TextDocument, current: Settings): Analysis {
+    const known = analyses.get(document.uri);
+    if (known?.version === document.version) return known.analysis;
+    const analysis = analyze(document.getText(), current);
+    analyses.set(document.uri, { version: document.version, analysis });
+    return analysis;
+  }
+
+  function settingsOf(uri: string): Promise<Settings> {
+    const known = settings.get(uri);
+    if (known) return known;
+    const asked = (canAskConfiguration ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'domxml' }) : Promise.resolve(fallbackSettings))
+      .catch((error) => logError('reading settings', error))
+      .then((value: unknown) => {
+        const { settings: read, complaints } = readSettings(value);
+        for (const complaint of complaints) connection.console.warn(complaint);
+        return { ...read, onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error) };
+      });
+    settings.set(uri, asked);
+    return asked;
+  }
+
+  function open(uri: string): TextDocument {
+    const document = documents.get(uri);
+    if (!document) throw new ResponseError(ErrorCodes.InvalidParams, `${uri} is not open`);
+    return document;
+  }
+
+  function logError(what: string, error: unknown): void {
+    connection.console.error(`domxml: ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { findDefinition } from '../active.ts';
+import type { Context } from '../context.ts';
+import { baseName, type Conversion, previewUri } from '../previews.ts';
+import type { ConvertQuestion, ConvertResult } from '../protocol.ts';
+import { applyConversion } from './applyConversion.ts';
+import { saveConversionAs } from './saveConversionAs.ts';
+import { openReport } from './showMigrationReport.ts';
+
+/** Arguments by which a caller answers in the place of the user. */
+export interface ConvertArguments {
+  /** Default: the active editor's document. */
+  readonly uri?: string;
+  readonly target?: 'kvm' | 'qemu';
+  /** Answers by question id; when given, other questions take their defaults. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** True applies the conversion after showing it, false leaves it at showing it. */
+  readonly apply?: boolean;
+}
+
+/** "domxml: Convert to KVM": asks what is open, shows before and after, and applies on demand. */
+export async function convertToKvm(
+  context: Context,
+  options: ConvertArguments = {},
+): Promise<(ConvertResult & { applied: boolean }) | undefined> {
+  const document = await findDefinition(context, options.uri);
+  if (document === undefined) return undefined;
+
+  const isInteractive = options.choices === undefined && options.apply === undefined;
+  const version = document.version;
+  const before = document.getText();
+  const compute = (choices: Readonly<Record<string, string>>): Promise<ConvertResult> =>
+    context.server.convert({
+      uri: document.uri.toString(),
+      ...(options.target && { target: options.target }),
+      choices,
+    });
+  const result = isInteractive ? await askQuestions(compute) : await compute(options.choices ?? {});
+  if (result === undefined) return undefined;
+
+  if (!result.changed) {
+    if (isInteractive) void vscode.window.showInformationMessage(nothingToDo(document.uri, result));
+    return { ...result, applied: false };
+  }
+  const conversion = { source: document.uri, version, before, after: result.text, report: result.report };
+  context.previews.put(conversion);
+  await showDiff(conversion);
+  await openReport(document.uri);
+  if (options.apply === true) return { ...result, applied: await applyConversion(context, document.uri) };
+  if (isInteractive) void offer(context, conversion, result);
+  return { ...result, applied: false };
+}
+
+/** Asks one question at a time, since an answer can open or close others. Undefined when the user gives up. */
+async function askQuestions(
+  compute: (choices: Readonly<Record<string, string>>) => Promise<ConvertResult>,
+): Promise<ConvertResult | undefined> {
+  const choices: Record<string, string> = {};
+  for (;;) {
+    const result = await compute(choices);
+    const open = result.questions.filter(({ id }) => !Object.hasOwn(choices, id));
+    const [question] = open;
+    if (question === undefined) return result;
+    const step = Object.keys(choices).length + 1;
+    const answer = await ask(question, `Convert to KVM (${step}/${step + open.length - 1})`);
+    if (answer === undefined) return undefined;
+    choices[question.id] = answer;
+  }
+}
+
+async function ask(question: ConvertQuestion, title: string): Promise<string | undefined> {
+  const items = question.options.map(({ answer, label, detail }) => ({
+    answer,
+    label,
+    detail: answer === question.default ? `${detail} (${question.reason})` : detail,
+    ...(answer === question.default && { description: 'default' }),
+  }));
+  items.sort((a, b) => Number(b.answer === question.default) - Number(a.answer === question.default));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: question.text,
+    ignoreFocusOut: true,
+    matchOnDetail: true,
+  });
+  return picked?.answer;
+}
+
+async function showDiff({ source }: Conversion): Promise<void> {
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    previewUri(source, 'before'),
+    previewUri(source, 'after'),
+    `${baseName(source)}: before ↔ as KVM guest`,
+    { preview: false, viewColumn: vscode.ViewColumn.Active },
+  );
+}
+
+async function offer(context: Context, { source }: Conversion, result: ConvertResult): Promise<void> {
+  const left = result.remaining.length;
+  const message =
+    `${baseName(source)}: ${count(result.steps.length, 'change')} to a KVM guest` +
+    (left > 0 ? `, ${count(left, 'point')} left for you (see the report).` : '.');
+  const answer = await vscode.window.showInformationMessage(message, 'Apply', 'Save As…');
+  if (answer === 'Apply') await applyConversion(context, source);
+  if (answer === 'Save As…') await saveConversionAs(context, source);
+}
+
+function nothingToDo(uri: vscode.Uri, { remaining }: ConvertResult): string {
+  const [first] = remaining;
+  const rest = first === undefined ? '' : ` What remains is yours to decide: ${first.message}`;
+  return `${baseName(uri)} needs no change to run under KVM.${rest}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { applyConversion } from './commands/applyConversion.ts';
+import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
+import { restartServer } from './commands/restartServer.ts';
+import { saveConversionAs } from './commands/saveConversionAs.ts';
+import { selectTarget, type Target } from './commands/selectTarget.ts';
+import { showMigrationReport } from './commands/showMigrationReport.ts';
+import type { Context } from './context.ts';
+import { trackDocuments } from './documents.ts';
+import { createPreviews } from './previews.ts';
+import { createServer, type Server } from './server.ts';
+import { showStatus } from './status.ts';
+
+let server: Server | undefined;
+
+/** Entry of the extension. The server process starts with the first domain definition, not before. */
+export function activate({ subscriptions, asAbsolutePath }: vscode.ExtensionContext): void {
+  const documents = trackDocuments();
+  const previews = createPreviews();
+  const running = createServer(asAbsolutePath('server/dist/server.cjs'), documents);
+  server = running;
+  const context: Context = { documents, previews, server: running };
+
+  subscriptions.push(
+    documents,
+    previews,
+    showStatus(documents),
+    vscode.commands.registerCommand('domxml.convertToKvm', (options?: unknown) =>
+      convertToKvm(context, optionsOf<ConvertArguments>(options)),
+    ),
+    vscode.commands.registerCommand('domxml.showMigrationReport', (options?: unknown) =>
+      showMigrationReport(context, optionsOf<{ uri?: string }>(options)),
+    ),
+    vscode.commands.registerCommand('domxml.applyConversion', (uri?: vscode.Uri) => applyConversion(context, uri)),
+    vscode.commands.registerCommand('domxml.saveConversionAs', (uri?: vscode.Uri, target?: unknown) =>
+      saveConversionAs(context, uri, target instanceof vscode.Uri ? target : undefined),
+    ),
+    vscode.commands.registerCommand('domxml.selectTarget', (target?: Target) => selectTarget(target)),
+    vscode.commands.registerCommand('domxml.restartServer', () => restartServer(context)),
+    documents.onDidChange((document) => {
+      if (documents.serves(document)) startServer(running);
+    }),
+  );
+  if (vscode.workspace.textDocuments.some(documents.serves)) startServer(running);
+}
+
+/** VS Code waits for the server to end. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}
+
+function startServer(running: Server): void {
+  running.start().catch((error: unknown) => {
+    void vscode.window.showErrorMessage(`domxml: the language server did not start: ${String(error)}`);
+  });
+}
+
+/** Menus pass the address of the document, our code actions and tests an object. */
+function optionsOf<Options extends object>(argument: unknown): Options | undefined {
+  if (argument instanceof vscode.Uri) return { uri: argument.toString() } as unknown as Options;
+  return typeof argument === 'object' && argument !== null ? (argument as Options) : undefined;
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import {
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  LanguageClient,
+  type Middleware,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type { Documents } from './documents.ts';
+import { domainLanguage } from './language.ts';
+import { type ConvertParams, type ConvertResult, convertRequest } from './protocol.ts';
+
+/** The language server, as the commands see it. */
+export interface Server {
+  /** Starts the server unless it runs; resolves when it answers. */
+  readonly start: () => Promise<void>;
+  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
+}
+
+/**
+ * @param modulePath the server's bundle
+ * @param documents decides which documents the server ever hears of
+ */
+export function createServer(modulePath: string, documents: Documents): Server {
+  const opened = new Set<string>();
+  const client: LanguageClient = new LanguageClient(
+    'domxml',
+    'domxml',
+    {
+      run: { module: modulePath, transport: TransportKind.ipc },
+      debug: {
+        module: modulePath,
+        transport: TransportKind.ipc,
+        options: { execArgv: ['--nolazy', '--inspect=6010'] },
+      },
+    },
+    {
+      documentSelector: ['file', 'untitled'].flatMap((scheme) =>
+        [domainLanguage, 'xml'].map((language) => ({ scheme, language })),
+      ),
+      synchronize: { configurationSection: 'domxml' },
+      middleware: onlyServed(documents, opened, () => client),
+    },
+  );
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Stopped) opened.clear();
+  });
+
+  const start = async (): Promise<void> => {
+    await client.start();
+  };
+  return {
+    start,
+    restart: () => (client.state === State.Stopped ? start() : client.restart()),
+    stop: async () => {
+      if (client.needsStop()) await client.stop();
+    },
+    convert: async (params) => {
+      await start();
+      return client.sendRequest<ConvertResult>(convertRequest, params);
+    },
+  };
+}
+
+/** Keeps documents that are no domain definitions from the server: neither their text nor requests about them. */
+function onlyServed(documents: Documents, opened: Set<string>, client: () => LanguageClient): Middleware {
+  return {
+    didOpen: async (document, next) => {
+      const key = document.uri.toString();
+      if (!documents.serves(document) || opened.has(key)) return;
+      opened.add(key);
+      await next(document);
+    },
+    didChange: async (event, next) => {
+      const { document } = event;
+      const isOpen = opened.has(document.uri.toString());
+      const isServed = documents.serves(document);
+      if (isOpen && isServed) await next(event);
+      else if (isServed)
+        await client().getFeature(DidOpenTextDocumentNotification.method).getProvider(document)?.send(document);
+      else if (isOpen) {
+        await client().getFeature(DidCloseTextDocumentNotification.method).getProvider(document)?.send(document);
+        client().diagnostics?.delete(document.uri);
+        client()
+          .getFeature(DocumentDiagnosticRequest.method)
+          .getProvider(document)
+          ?.onDidChangeDiagnosticsEmitter.fire();
+      }
+    },
+    didSave: async (document, next) => {
+      if (opened.has(document.uri.toString())) await next(document);
+    },
+    didClose: async (document, next) => {
+      if (opened.delete(document.uri.toString())) await next(document);
+    },
+    sendRequest: async <P, R>(
+      type: string | { readonly method: string },
+      params: P | undefined,
+      token: vscode.CancellationToken | undefined,
+      next: (type: never, params?: P, token?: vscode.CancellationToken) => Promise<R>,
+    ): Promise<R> => {
+      const method = typeof type === 'string' ? type : type.method;
+      const uri = documentOf(params);
+      if (uri === undefined || documents.servesUri(uri)) return next(type as never, params, token);
+      return (method === DocumentDiagnosticRequest.method ? { kind: 'full', items: [] } : null) as R;
+    },
+  };
+}
+
+function documentOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('textDocument' in params)) return undefined;
+  const { textDocument } = params;
+  if (typeof textDocument !== 'object' || textDocument === null || !('uri' in textDocument)) return undefined;
+  return typeof textDocument.uri === 'string' ? vscode.Uri.parse(textDocument.uri).toString() : undefined;
+}

@@ -48,15 +48,17 @@ export interface Analysis {
  */
 export function analyze(text: string, settings: Settings): Analysis {
   const document = parse(text);
-  const syntax = document.problems.map((problem): Finding => ({
-    source: 'syntax',
-    code: problem.code,
-    severity: 'error',
-    message: problem.message,
-    range: problem.range,
-    fixes: [],
-    related: [],
-  }));
+  const syntax = document.problems.map(
+    (problem): Finding => ({
+      source: 'syntax',
+      code: problem.code,
+      severity: 'error',
+      message: problem.message,
+      range: problem.range,
+      fixes: [],
+      related: [],
+    }),
+  );
   const schema = document.root ? validate(domainGrammar(), document).problems.map(schemaFinding) : [];
   const target = resolveTarget(settings.target, document);
   const guest = buildGuest(document, { target, choices: settings.choices ?? {} });

@@ -18,23 +18,33 @@ function cures(problem: Problem): Fix[] {
   switch (problem.kind) {
     case 'unknown-element':
       return [
-        ...suggestions.map((name) => fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name))),
+        ...suggestions.map((name) =>
+          fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)),
+        ),
         removal(problem.element),
       ];
     case 'wrong-root':
-      return suggestions.map((name) => fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)));
+      return suggestions.map((name) =>
+        fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)),
+      );
     case 'misplaced-element':
       return [...moves(problem.element, problem.belongsIn), ...conditionFix(problem), removal(problem.element)];
     case 'repeated-element':
       return [removal(problem.element)];
     case 'unknown-attribute':
       return [
-        ...suggestions.map((name) => fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }])),
+        ...suggestions.map((name) =>
+          fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
+        ),
         ...conditionFix(problem),
         { ...fix(`Remove \`${problem.name}\``, attributeRemoval(problem.attribute)), preferred: false },
       ];
     case 'wrong-attribute-value':
-      return valueFixes(problem.attribute, suggestions.length > 0 ? suggestions : problem.expected.values.slice(0, suggestionLimit), suggestions.length > 0);
+      return valueFixes(
+        problem.attribute,
+        suggestions.length > 0 ? suggestions : problem.expected.values.slice(0, suggestionLimit),
+        suggestions.length > 0,
+      );
     case 'wrong-text':
       return suggestions.map((value) => fix(`Change to \`${value}\``, replaceText(problem.element, value)));
     case 'missing-attribute': {
@@ -48,7 +58,10 @@ function cures(problem: Problem): Fix[] {
     }
     case 'missing-element':
       return problem.names.length === 1
-        ? problem.names.map((name) => ({ ...fix(`Add \`<${name}>\``, insertChild(problem.element, `<${name}></${name}>`, { last: true })), preferred: false }))
+        ? problem.names.map((name) => ({
+            ...fix(`Add \`<${name}>\``, insertChild(problem.element, `<${name}></${name}>`, { last: true })),
+            preferred: false,
+          }))
         : [];
     case 'unexpected-text':
       return [fix('Remove this text', [{ range: problem.range, text: '' }])];
@@ -100,7 +113,12 @@ function moves(element: Element, parents: readonly string[]): Fix[] {
   if (!place) return [];
   const { text } = documentOf(element);
   const source = text.slice(element.range.start, element.range.end);
-  return [fix(`Move \`<${element.name}>\` into \`<${place.name}>\``, [...removeElement(element), ...insertChild(place, source, { last: true })])];
+  return [
+    fix(`Move \`<${element.name}>\` into \`<${place.name}>\``, [
+      ...removeElement(element),
+      ...insertChild(place, source, { last: true }),
+    ]),
+  ];
 }
 
 /** When another value of a discriminating attribute would allow the construct, offers that value. */
@@ -114,7 +132,12 @@ function conditionFix(problem: Problem): Fix[] {
     const element = holder;
     return condition.values
       .slice(0, suggestionLimit)
-      .map((value) => fix(`Add \`${condition.attribute}='${value}'\` to \`<${element.name}>\``, attributeInsertion(element, condition.attribute, value)));
+      .map((value) =>
+        fix(
+          `Add \`${condition.attribute}='${value}'\` to \`<${element.name}>\``,
+          attributeInsertion(element, condition.attribute, value),
+        ),
+      );
   }
   return attribute ? valueFixes(attribute, condition.values.slice(0, suggestionLimit), true) : [];
 }

@@ -89,10 +89,16 @@ export function serve(connection: Connection): void {
   });
 
   connection.languages.diagnostics.on((params, token) =>
-    answer('diagnostics', token, { kind: DocumentDiagnosticReportKind.Full, items: [] }, params.textDocument.uri, (document, analysis) => ({
-      kind: DocumentDiagnosticReportKind.Full,
-      items: diagnostics(analysis, document, options.rulePages),
-    })),
+    answer(
+      'diagnostics',
+      token,
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      params.textDocument.uri,
+      (document, analysis) => ({
+        kind: DocumentDiagnosticReportKind.Full,
+        items: diagnostics(analysis, document, options.rulePages),
+      }),
+    ),
   );
 
   connection.onCodeAction((params, token) =>
@@ -135,7 +141,11 @@ export function serve(connection: Connection): void {
       try {
         const analysis = analysisOf(document, await settingsOf(uri));
         if (documents.get(uri)?.version !== document.version) return;
-        connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnostics(analysis, document, options.rulePages) });
+        connection.sendDiagnostics({
+          uri,
+          version: document.version,
+          diagnostics: diagnostics(analysis, document, options.rulePages),
+        });
       } catch (error) {
         logError('diagnostics', error);
       }
@@ -175,7 +185,11 @@ export function serve(connection: Connection): void {
   function settingsOf(uri: string): Promise<Settings> {
     const known = settings.get(uri);
     if (known) return known;
-    const asked = (canAskConfiguration ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'domxml' }) : Promise.resolve(fallbackSettings))
+    const asked = (
+      canAskConfiguration
+        ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'domxml' })
+        : Promise.resolve(fallbackSettings)
+    )
       .catch((error) => logError('reading settings', error))
       .then((value: unknown) => {
         const { settings: read, complaints } = readSettings(value);
@@ -193,6 +207,8 @@ export function serve(connection: Connection): void {
   }
 
   function logError(what: string, error: unknown): void {
-    connection.console.error(`domxml: ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    connection.console.error(
+      `domxml: ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 }

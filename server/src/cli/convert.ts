@@ -1,8 +1,8 @@
 import type { Choices } from '../guest/choices.ts';
 import { convert } from '../migrate/convert.ts';
 import { report } from '../migrate/report.ts';
+import { exitCode } from './exitCode.ts';
 import { readInput, UnreadableInput, writeOutput } from './input.ts';
-import { exitCode } from './main.ts';
 
 export interface ConvertOptions {
   readonly to: 'kvm' | 'qemu';
@@ -20,7 +20,9 @@ export async function convertFile(file: string, options: ConvertOptions): Promis
     const asked = conversion.questions.find(({ id }) => id === question);
     if (!asked) process.stderr.write(`${file}: nobody asks "${question}" about this guest\n`);
     else if (asked.answer !== given) {
-      throw new UnreadableInput(`--answer ${question}=${given}: not one of ${asked.options.map(({ answer }) => answer).join(', ')}`);
+      throw new UnreadableInput(
+        `--answer ${question}=${given}: not one of ${asked.options.map(({ answer }) => answer).join(', ')}`,
+      );
     }
   }
   if (options.output) await writeOutput(options.output, conversion.text);
@@ -29,12 +31,16 @@ export async function convertFile(file: string, options: ConvertOptions): Promis
   if (!options.yes) {
     for (const { id, text: question, answer, options: possible } of conversion.questions) {
       const others = possible.map((option) => option.answer).filter((other) => other !== answer);
-      process.stderr.write(`${file}: ${question} Took "${answer}"${others.length > 0 ? `; --answer ${id}=${others.join('|')} says otherwise` : ''}\n`);
+      process.stderr.write(
+        `${file}: ${question} Took "${answer}"${others.length > 0 ? `; --answer ${id}=${others.join('|')} says otherwise` : ''}\n`,
+      );
     }
   }
   for (const { message, line } of conversion.remaining) process.stderr.write(`${file}:${line + 1}: ${message}\n`);
   const steps = conversion.steps.length;
-  process.stderr.write(`${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, ${conversion.remaining.length} left to do by hand\n`);
+  process.stderr.write(
+    `${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, ${conversion.remaining.length} left to do by hand\n`,
+  );
   return conversion.remaining.length > 0 ? exitCode.findings : exitCode.clean;
 }
 

@@ -1,7 +1,7 @@
 import { analyze, type Settings } from '../analyze.ts';
 import { fixAll } from '../fixAll.ts';
+import { exitCode } from './exitCode.ts';
 import { readInput, writeOutput } from './input.ts';
-import { exitCode } from './main.ts';
 
 export interface FixOptions {
   readonly target: Settings['target'];
@@ -20,7 +20,9 @@ export async function fix(files: readonly string[], options: FixOptions): Promis
     if (file === '-') process.stdout.write(fixed.text);
     else if (fixed.text !== text) await writeOutput(file, fixed.text);
     const cured = fixed.applied.length;
-    process.stderr.write(`${file}: ${cured} ${cured === 1 ? 'fix' : 'fixes'} applied, ${errors} ${errors === 1 ? 'error' : 'errors'} left\n`);
+    process.stderr.write(
+      `${file}: ${cured} ${cured === 1 ? 'fix' : 'fixes'} applied, ${errors} ${errors === 1 ? 'error' : 'errors'} left\n`,
+    );
   }
   return left > 0 ? exitCode.findings : exitCode.clean;
 }

@@ -1,8 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, type Finding, type Settings } from '../analyze.ts';
 import { toLspRange } from '../features/text.ts';
+import { exitCode } from './exitCode.ts';
 import { readInput } from './input.ts';
-import { exitCode } from './main.ts';
 import { printFindings, printSummary } from './text.ts';
 
 export interface LintOptions {
@@ -22,13 +22,20 @@ export async function lint(files: readonly string[], options: LintOptions): Prom
     process.stdout.write(`${JSON.stringify(toJson(results), undefined, 2)}\n`);
   } else {
     for (const { file, text, findings } of results) printFindings(file, text, findings);
-    printSummary(results.flatMap(({ findings }) => findings), files.length);
+    printSummary(
+      results.flatMap(({ findings }) => findings),
+      files.length,
+    );
   }
-  return results.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? exitCode.findings : exitCode.clean;
+  return results.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))
+    ? exitCode.findings
+    : exitCode.clean;
 }
 
 /** The stable form for other programs: zero-based UTF-16 positions, as in LSP. */
-function toJson(results: readonly { readonly file: string; readonly text: string; readonly findings: readonly Finding[] }[]): object {
+function toJson(
+  results: readonly { readonly file: string; readonly text: string; readonly findings: readonly Finding[] }[],
+): object {
   return {
     version: 1,
     files: results.map(({ file, text, findings }) => {

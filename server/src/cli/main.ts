@@ -2,15 +2,14 @@ import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { targets } from '../settings.ts';
 import { convertFile } from './convert.ts';
+import { exitCode } from './exitCode.ts';
 import { explain } from './explain.ts';
 import { fix } from './fix.ts';
 import { UnreadableInput } from './input.ts';
 import { lint } from './lint.ts';
 
-/** Exit codes: nothing to complain of; findings of severity error, or a conversion that leaves some; wrong usage or unreadable input. */
-export const exitCode = { clean: 0, findings: 1, usage: 2 } as const;
-
-const target = () => new Option('--target <hypervisor>', 'what the definition is for').choices([...targets]).default('kvm');
+const target = () =>
+  new Option('--target <hypervisor>', 'what the definition is for').choices([...targets]).default('kvm');
 
 function program(): Command {
   const command = new Command('domxml')

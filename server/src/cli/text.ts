@@ -16,7 +16,9 @@ export function printFindings(file: string, text: string, findings: readonly Fin
   for (const { severity, message, code, range } of findings) {
     const { line, character } = document.positionAt(range.start);
     const end = document.positionAt(range.end);
-    const source = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, '');
+    const source = document
+      .getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } })
+      .replace(/[\r\n]+$/, '');
     const width = Math.max(1, (end.line === line ? end.character : source.length) - character);
     const margin = source.slice(0, character).replace(/[^\t]/g, ' ');
     process.stdout.write(
@@ -38,5 +40,7 @@ export function printSummary(findings: readonly Finding[], files: number): void 
     ...count('information', 'remark', 'remarks'),
     ...count('hint', 'hint', 'hints'),
   ];
-  process.stdout.write(`${counts.length === 0 ? 'nothing found' : counts.join(', ')} in ${files} ${files === 1 ? 'file' : 'files'}\n`);
+  process.stdout.write(
+    `${counts.length === 0 ? 'nothing found' : counts.join(', ')} in ${files} ${files === 1 ? 'file' : 'files'}\n`,
+  );
 }

@@ -1,4 +1,10 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Command, type TextEdit } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Command,
+  type TextEdit,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Finding, Settings } from '../analyze.ts';
 import { fixAll, preferredFix } from '../fixAll.ts';
@@ -23,7 +29,8 @@ export function codeActions(
   params: Pick<CodeActionParams, 'range' | 'context'>,
   context: CodeActionContext,
 ): CodeAction[] {
-  const wanted = (kind: string) => !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const wanted = (kind: string) =>
+    !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const selection = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
   return [
     ...(wanted(CodeActionKind.QuickFix) ? quickFixes(analysis, document, selection, context) : []),
@@ -32,7 +39,12 @@ export function codeActions(
   ];
 }
 
-function quickFixes(analysis: Analysis, document: TextDocument, selection: Range, context: CodeActionContext): CodeAction[] {
+function quickFixes(
+  analysis: Analysis,
+  document: TextDocument,
+  selection: Range,
+  context: CodeActionContext,
+): CodeAction[] {
   const here = analysis.findings.filter(({ range }) => range.start <= selection.end && selection.start <= range.end);
   return [
     ...here.flatMap((finding) => ownFixes(finding, document, context)),
@@ -67,7 +79,9 @@ function sameKind(analysis: Analysis, document: TextDocument, code: string, cont
 function fixAllAction(document: TextDocument, settings: Settings): CodeAction[] {
   const { text } = fixAll(document.getText(), settings, (_, fix) => fix.safe);
   const edits = replacement(document, text);
-  return edits.length === 0 ? [] : [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: changes(document, edits) }];
+  return edits.length === 0
+    ? []
+    : [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: changes(document, edits) }];
 }
 
 function convertAction(analysis: Analysis, document: TextDocument, command: string): CodeAction[] {

@@ -21,5 +21,7 @@ export function replacement(document: TextDocument, text: string): LspTextEdit[]
   while (start < shorter && before[start] === text[start]) start += 1;
   let end = 0;
   while (end < shorter - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  return toLspEdits(document, [{ range: { start, end: before.length - end }, text: text.slice(start, text.length - end) }]);
+  return toLspEdits(document, [
+    { range: { start, end: before.length - end }, text: text.slice(start, text.length - end) },
+  ]);
 }

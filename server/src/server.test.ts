@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import {
+  type CodeAction,
+  createConnection,
+  createMessageConnection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type InitializeResult,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ConvertResult } from './features/convert.ts';
+import { serve } from './server.ts';
+
+const uri = 'file:///guests/web.xml';
+const xenGuest = `<domain type='xen'>
+  <name>web</name>
+  <memory unit='MiB'>512</memory>
+  <vcpu>1</vcpu>
+  <bootloader>/usr/bin/pygrub</bootloader>
+  <os>
+    <type arch='x86_64' machine='xenpv'>linux</type>
+  </os>
+  <devices>
+    <!-- the system disk -->
+    <disk type='block' device='disk'>
+      <driver name='phy'/>
+      <source dev='/dev/vg/web'/>
+      <target dev='xvda' bus='xen'/>
+    </disk>
+    <disk type='block' device='disk'>
+      <driver name='phy'/>
+      <source dev='/dev/vg/data'/>
+      <target dev='xvdb' bus='xen'/>
+    </disk>
+  </devices>
+</domain>
+`;
+
+interface Client {
+  readonly rpc: MessageConnection;
+  readonly initialized: InitializeResult;
+  /** The next diagnostics that the server pushes. */
+  readonly pushed: () => Promise<{ uri: string; version?: number; diagnostics: Diagnostic[] }>;
+}
+
+/** A client of the real server over a pair of streams. */
+async function connect(capabilities: object, initializationOptions: object = {}): Promise<Client> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server);
+  server.listen();
+  const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  rpc.listen();
+  const waiting: ((value: never) => void)[] = [];
+  const arrived: unknown[] = [];
+  rpc.onNotification('textDocument/publishDiagnostics', (params) => {
+    const next = waiting.shift();
+    if (next) next(params as never);
+    else arrived.push(params);
+  });
+  rpc.onRequest('client/registerCapability', () => null);
+  const initialized = (await rpc.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  })) as InitializeResult;
+  await rpc.sendNotification('initialized', {});
+  const pushed = () =>
+    new Promise<never>((resolve) => (arrived.length > 0 ? resolve(arrived.shift() as never) : waiting.push(resolve)));
+  return { rpc, initialized, pushed };
+}
+
+function open({ rpc }: Client, text: string): Promise<void> {
+  return rpc.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'libvirt-domain', version: 1, text },
+  });
+}
+
+async function pull({ rpc }: Client): Promise<Diagnostic[]> {
+  const report = (await rpc.sendRequest('textDocument/diagnostic', {
+    textDocument: { uri },
+  })) as DocumentDiagnosticReport;
+  assert.equal(report.kind, 'full');
+  return report.kind === 'full' ? report.items : [];
+}
+
+function actionsAt({ rpc }: Client, text: string, place: string, only?: string[]): Promise<CodeAction[]> {
+  const document = TextDocument.create(uri, 'libvirt-domain', 1, text);
+  const at = document.positionAt(text.indexOf(place));
+  return rpc.sendRequest('textDocument/codeAction', {
+    textDocument: { uri },
+    range: { start: at, end: at },
+    context: { diagnostics: [], ...(only ? { only } : {}) },
+  });
+}
+
+function applied(text: string, action: CodeAction): string {
+  return TextDocument.applyEdits(
+    TextDocument.create(uri, 'libvirt-domain', 1, text),
+    action.edit?.changes?.[uri] ?? [],
+  );
+}
+
+describe('language server', () => {
+  it('offers incremental sync, pulled diagnostics, code actions and commands', async () => {
+    const { initialized } = await connect({});
+    const { capabilities } = initialized;
+    assert.equal(capabilities.textDocumentSync, 2);
+    assert.ok(capabilities.diagnosticProvider);
+    assert.deepEqual(capabilities.codeActionProvider, {
+      codeActionKinds: ['quickfix', 'source.fixAll.domxml', 'refactor.rewrite'],
+    });
+  });
+
+  it('pushes diagnostics to a client that does not pull, on open and after a change of a few characters', async () => {
+    const client = await connect({});
+    await open(client, xenGuest);
+    const first = await client.pushed();
+    assert.ok(first.diagnostics.some(({ code }) => code === 'xen-domain-type'));
+    const start = { line: 0, character: "<domain type='".length };
+    await client.rpc.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start, end: { line: 0, character: start.character + 3 } }, text: 'kvm' }],
+    });
+    const second = await client.pushed();
+    assert.equal(second.version, 2);
+    assert.ok(!second.diagnostics.some(({ code }) => code === 'xen-domain-type'));
+    await client.rpc.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    assert.deepEqual((await client.pushed()).diagnostics, []);
+  });
+
+  it('answers pulled diagnostics with the rule as code and its page as description', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } }, { rulePages: 'file:///pages/' });
+    await open(client, xenGuest);
+    const found = (await pull(client)).find(({ code }) => code === 'xen-disk-bus');
+    assert.equal(found?.source, 'domxml');
+    assert.equal(found?.codeDescription?.href, 'file:///pages/xen-disk-bus.md');
+  });
+
+  it('keeps the diagnostics before and after a half-typed tag', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, xenGuest.replace('    <!-- the system disk -->', '    <disk typ'));
+    const codes = (await pull(client)).map(({ code }) => code);
+    assert.ok(codes.includes('xen-domain-type'));
+    assert.equal(codes.filter((code) => code === 'xen-disk-bus').length, 2);
+  });
+
+  it('gives each Xen leftover a quick fix that changes just its place, the default preferred', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, xenGuest);
+    const actions = await actionsAt(client, xenGuest, "xen'/>");
+    const preferred = actions.filter(({ isPreferred }) => isPreferred);
+    assert.equal(preferred.length, 1);
+    const [fix] = preferred;
+    assert.ok(fix);
+    assert.equal(applied(xenGuest, fix), xenGuest.replace("dev='xvda' bus='xen'", "dev='vda' bus='virtio'"));
+    assert.ok(actions.some(({ title }) => title.includes('sata')));
+  });
+
+  it('fixes all of one kind and leaves the rest', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, xenGuest);
+    const actions = await actionsAt(client, xenGuest, "phy'/>");
+    const all = actions.find(({ title }) => title.startsWith('Fix all 2 of this kind (xen-phy-driver)'));
+    assert.ok(all);
+    const text = applied(xenGuest, all);
+    assert.ok(!text.includes('phy'));
+    assert.ok(text.includes("bus='xen'"));
+  });
+
+  it('applies all safe fixes as source.fixAll.domxml', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, xenGuest);
+    const [all] = await actionsAt(client, xenGuest, '<name>', ['source.fixAll']);
+    assert.equal(all?.kind, 'source.fixAll.domxml');
+    assert.ok(all && !applied(xenGuest, all).includes("<driver name='phy'/>"));
+  });
+
+  it('offers the conversion through the client’s command, or through its own', async () => {
+    const own = await connect({});
+    await open(own, xenGuest);
+    const [ownAction] = await actionsAt(own, xenGuest, '<name>', ['refactor.rewrite']);
+    assert.equal(ownAction?.command?.command, 'domxml.server.applyConversion');
+    const theirs = await connect({}, { convertCommand: 'domxml.convertToKvm' });
+    await open(theirs, xenGuest);
+    const [action] = await actionsAt(theirs, xenGuest, '<name>', ['refactor.rewrite']);
+    assert.equal(action?.command?.command, 'domxml.convertToKvm');
+  });
+
+  it('converts on request, with report and questions, and does not touch the document', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, xenGuest);
+    const converted = (await client.rpc.sendRequest('domxml/convert', { uri })) as ConvertResult;
+    assert.match(converted.text, /^<domain type='kvm'>/);
+    assert.match(converted.text, /<!-- the system disk -->/);
+    assert.match(converted.report, /xvda/);
+    assert.ok(converted.questions.some(({ id }) => id === 'machine'));
+    assert.deepEqual(converted.remaining, []);
+    assert.ok((await pull(client)).some(({ code }) => code === 'xen-domain-type'));
+  });
+
+  it('applies a conversion for a client without preview', async () => {
+    const client = await connect({ workspace: { applyEdit: true } });
+    const edits: unknown[] = [];
+    client.rpc.onRequest('workspace/applyEdit', (params) => {
+      edits.push(params);
+      return { applied: true };
+    });
+    await open(client, xenGuest);
+    await client.rpc.sendRequest('workspace/executeCommand', {
+      command: 'domxml.server.applyConversion',
+      arguments: [{ uri }],
+    });
+    assert.equal(edits.length, 1);
+  });
+
+  it('reads target and rules from the settings, and says so when they make no sense', async () => {
+    const xen = await connect({ textDocument: { diagnostic: {} } }, { settings: { target: 'xen' } });
+    await open(xen, xenGuest);
+    assert.deepEqual(await pull(xen), []);
+    const off = await connect(
+      { textDocument: { diagnostic: {} } },
+      { settings: { rules: { 'xen-domain-type': 'off' } } },
+    );
+    await open(off, xenGuest);
+    assert.ok(!(await pull(off)).some(({ code }) => code === 'xen-domain-type'));
+    const wrong = await connect({ textDocument: { diagnostic: {} } }, { settings: { target: 'kmv' } });
+    const logged = new Promise<string>((resolve) =>
+      wrong.rpc.onNotification('window/logMessage', ({ message }) => resolve(message)),
+    );
+    await open(wrong, xenGuest);
+    assert.ok((await pull(wrong)).length > 0);
+    assert.match(await logged, /domxml\.target: "kmv"/);
+  });
+
+  it('says that a document is not open instead of going down', async () => {
+    const client = await connect({});
+    await assert.rejects(client.rpc.sendRequest('domxml/convert', { uri: 'file:///nowhere.xml' }), /not open/);
+    await open(client, xenGuest);
+    assert.ok((await client.pushed()).diagnostics.length > 0);
+  });
+});

@@ -1,10 +1,10 @@
-import type { Guest } from '../guest/guest.ts';
+import type { Guest, Hypervisor } from '../guest/guest.ts';
 import type { TextEdit } from '../xml/edit.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** The hypervisor a definition is checked for. */
-export type Target = 'kvm' | 'qemu' | 'xen';
+export type Target = Hypervisor;
 /**
  * Where libvirt's QEMU driver stops the construct: when the guest is defined, when it is started,
  * or nowhere (it is dropped or stored without effect).
@@ -42,21 +42,28 @@ export interface ReportOptions {
 /** Reports a finding at an attribute (its value), an element (its start tag's name), or a range. */
 export type Report = (place: Attribute | Element | Range, message: string, options?: ReportOptions) => void;
 
+/** Where a fragment stands in the document around it. */
+export type FragmentPlace = 'domain' | 'devices' | 'os' | 'features';
+
+interface ExampleBase {
+  readonly title: string;
+  /**
+   * Where the fragment stands; default `devices`. Text that starts with `<domain` is a whole document wherever it says.
+   */
+  readonly at?: FragmentPlace;
+  /** The guest around a fragment; default `pv`. Both are of type `xen`. */
+  readonly guest?: 'pv' | 'hvm';
+  /** Answers given, when not the defaults. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** Text of the range of the first finding; without it the finding has only to lie in the fragment. */
+  readonly where?: string;
+}
+
 /** A domain fragment or document; `before` is found and cured, `valid` is left alone. */
 export type Example =
-  | {
-      readonly title: string;
-      /** Domain XML, or a fragment: `at` says where it stands (default: in `<devices>`) and the rest is filled in. */
-      readonly before: string;
-      readonly after: string;
-      readonly at?: 'domain' | 'devices' | 'os' | 'features';
-      /** Answers given, when not the defaults. */
-      readonly choices?: Readonly<Record<string, string>>;
-      /** Text at which the finding stands, when it is not plain from the rule. */
-      readonly where?: string;
-    }
-  | { readonly title: string; readonly before: string; readonly unfixable: true; readonly at?: 'domain' | 'devices' | 'os' | 'features' }
-  | { readonly title: string; readonly valid: string; readonly at?: 'domain' | 'devices' | 'os' | 'features' };
+  | (ExampleBase & { readonly before: string; readonly after: string })
+  | (ExampleBase & { readonly before: string; readonly unfixable: true })
+  | (ExampleBase & { readonly valid: string });
 
 export interface Rule {
   readonly id: string;

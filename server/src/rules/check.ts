@@ -1,0 +1,139 @@
+import type { Guest } from '../guest/guest.ts';
+import type { Attribute, Document, Element, Range } from '../xml/tree.ts';
+import type { Fix, RelatedPlace, Report, Rule, Severity } from './rule.ts';
+
+/** A finding of a rule; it has the shape of any other finding, and names its rule. */
+export interface RuleFinding {
+  readonly source: 'rule';
+  /** The rule's id. */
+  readonly code: string;
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: Range;
+  readonly fixes: readonly Fix[];
+  readonly related: readonly RelatedPlace[];
+  readonly deprecated?: boolean;
+  readonly unnecessary?: boolean;
+}
+
+export interface CheckSettings {
+  /** Severities by rule id; `off` switches a rule off. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>> | undefined;
+  /** True to find also what comments silence. */
+  readonly ignoreComments?: boolean | undefined;
+}
+
+/** The range a finding marks: an attribute's value, an element's name, or the range itself. */
+function placeRange(place: Attribute | Element | Range): Range {
+  if ('kind' in place) {
+    return place.kind === 'attribute' ? (place.valueRange ?? place.range) : place.nameRange;
+  }
+  return place;
+}
+
+function collect(guest: Guest, rule: Rule, severity: Severity): RuleFinding[] {
+  const findings: RuleFinding[] = [];
+  const report: Report = (place, message, options = {}) => {
+    const range = placeRange(place);
+    findings.push({
+      source: 'rule',
+      code: rule.id,
+      rule,
+      severity: options.severity ?? severity,
+      message,
+      range: { start: range.start, end: range.end },
+      fixes: options.fixes ?? [],
+      related: options.related ?? [],
+      ...(options.deprecated === undefined ? {} : { deprecated: options.deprecated }),
+      ...(options.unnecessary === undefined ? {} : { unnecessary: options.unnecessary }),
+    });
+  };
+  rule.check(guest, report);
+  return findings;
+}
+
+interface Silence {
+  /** Undefined for the whole document. */
+  readonly range: Range | undefined;
+  /** Empty for every rule. */
+  readonly ids: readonly string[];
+}
+
+const directive = /^\s*domxml-disable(-next-line)?(?:\s+([\w\s,-]*?))?\s*$/;
+
+/** What comments silence: `domxml-disable-next-line ID…` the line after it, `domxml-disable ID…` the whole document. */
+function silences(document: Document): Silence[] {
+  if (!document.text.includes('domxml-disable')) {
+    return [];
+  }
+  const found: Silence[] = [];
+  const pending = [...document.children];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'element') {
+      pending.push(...node.children);
+      continue;
+    }
+    const match = node.kind === 'comment' ? directive.exec(node.value) : null;
+    if (match === null) {
+      continue;
+    }
+    const ids = (match[2] ?? '').split(/[\s,]+/).filter((id) => id !== '');
+    found.push({ range: match[1] === undefined ? undefined : nextLine(document.text, node.range.end), ids });
+  }
+  return found;
+}
+
+function nextLine(text: string, offset: number): Range {
+  const lineEnd = text.indexOf('\n', offset);
+  if (lineEnd === -1) {
+    return { start: text.length, end: text.length };
+  }
+  const end = text.indexOf('\n', lineEnd + 1);
+  return { start: lineEnd + 1, end: end === -1 ? text.length : end };
+}
+
+function isSilenced(finding: RuleFinding, silence: readonly Silence[]): boolean {
+  return silence.some(
+    ({ range, ids }) =>
+      (ids.length === 0 || ids.includes(finding.code)) &&
+      (range === undefined || (finding.range.start >= range.start && finding.range.start <= range.end)),
+  );
+}
+
+/**
+ * Runs rules over a guest, those that speak for its target. Findings come in document order, more severe ones first
+ * at one place. A rule that throws costs its own findings only; `onError` hears of it.
+ */
+export function runRules(
+  guest: Guest,
+  rules: readonly Rule[],
+  settings: CheckSettings = {},
+  onError: (rule: Rule, error: unknown) => void = () => {},
+): RuleFinding[] {
+  const findings: RuleFinding[] = [];
+  for (const rule of rules) {
+    const severity = settings.rules?.[rule.id] ?? rule.severity;
+    if (severity === 'off' || !rule.targets.includes(guest.target)) {
+      continue;
+    }
+    try {
+      const found = collect(guest, rule, severity);
+      // A severity that somebody set counts for every finding of the rule.
+      findings.push(...(settings.rules?.[rule.id] === undefined ? found : found.map((one) => ({ ...one, severity }))));
+    } catch (error) {
+      onError(rule, error);
+    }
+  }
+  const silence = settings.ignoreComments ? [] : silences(guest.document);
+  const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+  return findings
+    .filter((finding) => !isSilenced(finding, silence))
+    .sort(
+      (one, other) =>
+        one.range.start - other.range.start ||
+        order.indexOf(one.severity) - order.indexOf(other.severity) ||
+        one.range.end - other.range.end ||
+        (one.code < other.code ? -1 : Number(one.code > other.code)),
+    );
+}

@@ -1,0 +1,64 @@
+import type { Range } from '../xml/tree.ts';
+import type { Example, FragmentPlace } from './rule.ts';
+
+/** A fragment set into a document. */
+export interface ExampleDocument {
+  readonly text: string;
+  /** Where the fragment lies in the text. */
+  readonly fragment: Range;
+}
+
+const domains: Readonly<Record<'pv' | 'hvm', { readonly boot: string; readonly os: string }>> = {
+  pv: {
+    boot: '  <bootloader>/usr/bin/pygrub</bootloader>\n',
+    os: "    <type arch='x86_64' machine='xenpv'>linux</type>\n",
+  },
+  hvm: { boot: '', os: "    <type arch='x86_64' machine='xenfv'>hvm</type>\n    <boot dev='hd'/>\n" },
+};
+
+/** Takes the common indentation and the empty lines at both ends off a template literal. */
+export function dedent(text: string): string {
+  const lines = text
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .replace(/\s+$/, '')
+    .split('\n');
+  const depths = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const depth = depths.length === 0 ? 0 : Math.min(...depths);
+  return lines.map((line) => line.slice(depth)).join('\n');
+}
+
+function indent(text: string, depth: number): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : ' '.repeat(depth) + line))
+    .join('\n');
+}
+
+/** The text around a fragment: `before` it and `after` it. */
+function surroundings(place: FragmentPlace, guest: 'pv' | 'hvm', fragment: string): { before: string; after: string } {
+  const { boot, os } = domains[guest];
+  const head = "<domain type='xen'>\n  <name>example</name>\n  <memory>1048576</memory>\n";
+  const system = `${boot}  <os>\n${os}  </os>\n`;
+  switch (place) {
+    case 'domain':
+      return { before: /<os[\s>]/.test(fragment) ? head : head + system, after: '</domain>\n' };
+    case 'os':
+      return { before: `${head}  <os>\n`, after: '  </os>\n</domain>\n' };
+    case 'features':
+      return { before: `${head}${system}  <features>\n`, after: '  </features>\n</domain>\n' };
+    case 'devices':
+      return { before: `${head}${system}  <devices>\n`, after: '  </devices>\n</domain>\n' };
+  }
+}
+
+/** Sets a fragment of an example (its `before`, `after` or `valid`) into a document. */
+export function exampleDocument(text: string, example: Example): ExampleDocument {
+  const fragment = dedent(text);
+  if (/^(<\?xml|<domain[\s>])/.test(fragment)) {
+    return { text: `${fragment}\n`, fragment: { start: 0, end: fragment.length } };
+  }
+  const place = example.at ?? 'devices';
+  const { before, after } = surroundings(place, example.guest ?? 'pv', fragment);
+  const body = fragment === '' ? '' : `${indent(fragment, place === 'domain' ? 2 : 4)}\n`;
+  return { text: before + body + after, fragment: { start: before.length, end: before.length + body.length } };
+}

@@ -1,0 +1,51 @@
+import type { Guest } from '../guest/guest.ts';
+import { removeElement } from '../xml/edit.ts';
+import { childElements, textContent } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import type { Fix, Target } from './rule.ts';
+
+/** The targets of rules about what only Xen has. */
+export const qemuTargets: readonly Target[] = ['kvm', 'qemu'];
+
+/** One answer to a question, as a fix. */
+export interface Alternative {
+  readonly answer: string;
+  readonly title: string;
+  readonly edits: Fix['edits'];
+  /** Default true. */
+  readonly safe?: boolean;
+}
+
+/**
+ * Makes the fixes for a question's answers. The one that the guest's choices name is preferred, else the first; it
+ * also comes first.
+ */
+export function alternatives(guest: Guest, question: string, options: readonly Alternative[]): Fix[] {
+  const chosen = options.find((option) => option.answer === guest.choices[question]) ?? options[0];
+  return [...options]
+    .sort((one, other) => Number(other === chosen) - Number(one === chosen))
+    .map((option) => ({
+      title: option.title,
+      edits: option.edits,
+      safe: option.safe ?? true,
+      ...(option === chosen ? { preferred: true } : {}),
+      choice: { question, answer: option.answer },
+    }));
+}
+
+/** The one cure there is. */
+export function onlyFix(title: string, edits: Fix['edits'], safe = true): Fix[] {
+  return [{ title, edits, preferred: true, safe }];
+}
+
+/** Removes an element, and its parent with it when nothing but white space would be left there. */
+export function removeWithEmptyParent(element: Element): Fix['edits'] {
+  const parent = element.parent;
+  if (parent.kind === 'document' || parent.parent.kind === 'document') {
+    return removeElement(element);
+  }
+  const others = childElements(parent).length - 1;
+  const hasComment = parent.children.some((node) => node.kind === 'comment');
+  const hasText = textContent(parent).trim() !== textContent(element).trim();
+  return others === 0 && !hasComment && !hasText ? removeElement(parent) : removeElement(element);
+}

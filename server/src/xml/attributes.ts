@@ -1,0 +1,297 @@
+/** Start tags: their attributes, and what is left of them while they are being typed. */
+import { endOfName, isNameStart, isSpace, skipSpace, trimSpaceBefore } from './characters.ts';
+import { decode } from './references.ts';
+import { report, type State, type WritableAttribute, type WritableElement } from './state.ts';
+import type { SyntaxProblem } from './tree.ts';
+
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const slash = 0x2f;
+const equals = 0x3d;
+
+/** Reads the start tag at `state.position`, where `<` and a name begin. */
+export function scanStartTag(state: State): void {
+  const { text } = state;
+  const start = state.position;
+  const nameEnd = endOfName(text, start + 1);
+  const name = text.slice(start + 1, nameEnd);
+  const colon = name.indexOf(':');
+  if (colon >= 0) state.hasNamespaces = true;
+  const element: WritableElement = {
+    kind: 'element',
+    name,
+    prefix: colon > 0 ? name.slice(0, colon) : '',
+    localName: colon > 0 ? name.slice(colon + 1) : name,
+    namespace: '',
+    attributes: [],
+    children: [],
+    range: { start, end: nameEnd },
+    startTag: { start, end: nameEnd },
+    nameRange: { start: start + 1, end: nameEnd },
+    endTag: undefined,
+    selfClosing: false,
+    parent: state.document,
+  };
+  state.position = nameEnd;
+  const end = scanAttributes(state, element);
+  element.startTag.end = end;
+  element.range.end = end;
+  state.position = end;
+  state.tokens.push(element);
+}
+
+/** Reads up to the end of the tag, which it returns: after `>`, or before what shows that no `>` comes. */
+function scanAttributes(state: State, element: WritableElement): number {
+  const { text } = state;
+  // Kept back until it is known that the tag goes on: otherwise the unfinished tag is the one mistake.
+  let missingValue: SyntaxProblem | undefined;
+  let unclosedValue = false;
+  for (;;) {
+    const before = state.position;
+    const position = skipSpace(text, before);
+    const code = text.charCodeAt(position);
+    if (code === greaterThan) {
+      if (missingValue !== undefined) state.problems.push(missingValue);
+      return position + 1;
+    }
+    if (code === slash && text.charCodeAt(position + 1) === greaterThan) {
+      if (missingValue !== undefined) state.problems.push(missingValue);
+      element.selfClosing = true;
+      return position + 2;
+    }
+    if (position >= text.length || code === lessThan) {
+      const end = trimSpaceBefore(text, position, element.nameRange.end);
+      state.unfinished.add(element as never);
+      if (!unclosedValue) {
+        const message = `\`<${element.name}\` is not finished; add \`>\` or \`/>\``;
+        report(state, 'unfinished-start-tag', message, element.startTag.start, end);
+      }
+      return end;
+    }
+    if (missingValue !== undefined) state.problems.push(missingValue);
+    missingValue = undefined;
+    if (code < 128 ? isNameStart(code) : isNameStart(text.codePointAt(position) ?? 0)) {
+      if (position === before && position > element.nameRange.end) {
+        report(state, 'missing-space', 'A space is missing before this attribute', position, endOfName(text, position));
+      }
+      state.position = position;
+      const attribute = scanAttribute(state, element);
+      unclosedValue = attribute.unclosed;
+      missingValue = attribute.missing;
+    } else {
+      state.position = skipJunk(state, element, position);
+    }
+  }
+}
+
+/** Reports characters that belong to no attribute, and returns where they end. */
+function skipJunk(state: State, element: WritableElement, start: number): number {
+  const { text } = state;
+  let position = start;
+  const first = text.charCodeAt(start);
+  if (first === 0x22 || first === 0x27) {
+    const limit = endOfLine(text, start, text.length);
+    const closing = text.slice(start + 1, limit).indexOf(text.charAt(start));
+    if (closing >= 0 && !text.slice(start, start + 1 + closing).includes('<')) position = start + closing + 2;
+  }
+  if (position === start) {
+    position++;
+    for (;;) {
+      const code = text.charCodeAt(position);
+      if (position >= text.length || isSpace(code) || code === lessThan || code === greaterThan || code === slash)
+        break;
+      position++;
+    }
+  }
+  const written = text.slice(start, Math.min(position, start + 20));
+  report(
+    state,
+    'unexpected-character',
+    `\`${written}\` does not belong in the tag \`<${element.name}>\`; remove it`,
+    start,
+    position,
+  );
+  return position;
+}
+
+interface Scanned {
+  readonly unclosed: boolean;
+  readonly missing: SyntaxProblem | undefined;
+}
+
+const closed: Scanned = { unclosed: false, missing: undefined };
+
+function scanAttribute(state: State, element: WritableElement): Scanned {
+  const { text } = state;
+  const start = state.position;
+  const nameEnd = endOfName(text, start);
+  const name = text.slice(start, nameEnd);
+  const colon = name.indexOf(':');
+  if (colon >= 0 || name === 'xmlns') state.hasNamespaces = true;
+  const attribute: WritableAttribute = {
+    kind: 'attribute',
+    name,
+    prefix: colon > 0 ? name.slice(0, colon) : '',
+    localName: colon > 0 ? name.slice(colon + 1) : name,
+    namespace: '',
+    value: '',
+    range: { start, end: nameEnd },
+    nameRange: { start, end: nameEnd },
+    valueRange: undefined,
+    quote: '',
+    parent: element,
+  };
+  reportRepetition(state, element, attribute);
+  element.attributes.push(attribute);
+  let position = skipSpace(text, nameEnd);
+  if (text.charCodeAt(position) !== equals) {
+    state.position = nameEnd;
+    return { unclosed: false, missing: missingValue(attribute, nameEnd) };
+  }
+  const afterEquals = position + 1;
+  position = skipSpace(text, afterEquals);
+  const quote = text.charCodeAt(position);
+  if (quote === 0x22 || quote === 0x27) return scanQuoted(state, element, attribute, position, quote);
+  return scanUnquoted(state, attribute, afterEquals, position);
+}
+
+function missingValue(attribute: WritableAttribute, end: number): SyntaxProblem {
+  const message = `The attribute \`${attribute.name}\` has no value; add \`='…'\``;
+  return { code: 'missing-value', message, range: { start: attribute.range.start, end } };
+}
+
+function reportRepetition(state: State, element: WritableElement, attribute: WritableAttribute): void {
+  const { attributes } = element;
+  for (let index = 0; index < attributes.length; index++) {
+    if (attributes[index]?.name !== attribute.name) continue;
+    const { start, end } = attribute.nameRange;
+    report(state, 'repeated-attribute', `The attribute \`${attribute.name}\` is repeated; keep one`, start, end);
+    return;
+  }
+}
+
+function scanQuoted(
+  state: State,
+  element: WritableElement,
+  attribute: WritableAttribute,
+  open: number,
+  quote: number,
+): Scanned {
+  const { text } = state;
+  attribute.quote = quote === 0x22 ? '"' : "'";
+  let position = open + 1;
+  let special = false;
+  for (;;) {
+    const code = text.charCodeAt(position);
+    if (code === quote || code === lessThan) break;
+    if (code === 0x26 || code < 0x20 || code >= 0xd800) special = true;
+    else if (code !== code) break;
+    position++;
+  }
+  if (text.charCodeAt(position) === quote && !swallowsNext(text, open, position)) {
+    attribute.value = special
+      ? normalise(state, element, attribute, decode(state, open + 1, position, 'attribute'))
+      : text.slice(open + 1, position);
+    if (!special && state.entities.attributeTypes.size > 0) {
+      attribute.value = normalise(state, element, attribute, attribute.value);
+    }
+    attribute.valueRange = { start: open + 1, end: position };
+    attribute.range = { start: attribute.range.start, end: position + 1 };
+    state.position = position + 1;
+    return closed;
+  }
+  return recoverQuoted(state, attribute, open, position);
+}
+
+/** Attributes a document type declares as other than CDATA lose leading, trailing and repeated spaces. */
+function normalise(state: State, element: WritableElement, attribute: WritableAttribute, value: string): string {
+  const type = state.entities.attributeTypes.get(element.name)?.get(attribute.name);
+  return type === undefined ? value : value.replace(/ +/g, ' ').replace(/^ | $/g, '');
+}
+
+/** Whether the quote at `close` opens the value of a further attribute: `a='x b='y'`. */
+function swallowsNext(text: string, open: number, close: number): boolean {
+  if (text.charCodeAt(close - 1) !== equals) return false;
+  const next = text.charCodeAt(close + 1);
+  if (isSpace(next) || next === greaterThan || next === slash || next === lessThan || next !== next) return false;
+  return /\s[^\s='"]+\s*=$/.test(text.slice(Math.max(open + 1, close - 200), close));
+}
+
+/** Ends a value that holds `<` or whose closing quote is missing where it does the least harm. */
+function recoverQuoted(state: State, attribute: WritableAttribute, open: number, stop: number): Scanned {
+  const { text } = state;
+  const lineEnd = endOfLine(text, open, text.length);
+  const closing = text.indexOf(attribute.quote, stop);
+  if (text.charCodeAt(stop) === lessThan && closing >= 0 && closing < lineEnd && holdsLessThan(text, stop, closing)) {
+    report(state, 'illegal-less-than', 'In an attribute a literal `<` is written `&lt;`', stop, stop + 1);
+    attribute.value = decode(state, open + 1, closing, 'attribute');
+    attribute.valueRange = { start: open + 1, end: closing };
+    attribute.range = { start: attribute.range.start, end: closing + 1 };
+    state.position = closing + 1;
+    return closed;
+  }
+  const end = endOfUnclosed(text, open + 1, Math.min(stop, lineEnd));
+  const message = `The value of \`${attribute.name}\` has no closing \`${attribute.quote}\`; add it`;
+  report(state, 'unclosed-value', message, open, end);
+  attribute.value = decode(state, open + 1, end, 'attribute');
+  attribute.valueRange = { start: open + 1, end };
+  attribute.range = { start: attribute.range.start, end };
+  state.position = end;
+  return { unclosed: true, missing: undefined };
+}
+
+/** Whether the text from `<` to the closing quote is part of the value rather than a tag that follows. */
+function holdsLessThan(text: string, from: number, closing: number): boolean {
+  const next = text.charCodeAt(closing + 1);
+  if (!isSpace(next) && next !== greaterThan && next !== slash) return false;
+  return !text.slice(from, closing).includes('=');
+}
+
+function endOfUnclosed(text: string, start: number, limit: number): number {
+  const written = text.slice(start, limit);
+  const found = /\/?>|\s+[^\s='"<>]+\s*=\s*(?:["']|$)/.exec(written);
+  const end = found === null ? limit : start + found.index;
+  return trimSpaceBefore(text, end, start);
+}
+
+function scanUnquoted(state: State, attribute: WritableAttribute, afterEquals: number, start: number): Scanned {
+  const { text } = state;
+  let end = start;
+  for (;;) {
+    const code = text.charCodeAt(end);
+    if (code !== code || isSpace(code) || code === lessThan || code === greaterThan) break;
+    if (code === slash && text.charCodeAt(end + 1) === greaterThan) break;
+    if (code === equals || code === 0x22 || code === 0x27) {
+      // `a= b='c'`: the value is missing and the next attribute has begun.
+      state.position = afterEquals;
+      return { unclosed: false, missing: missingValue(attribute, afterEquals) };
+    }
+    end++;
+  }
+  if (end === start || (start > afterEquals && /[\r\n]/.test(text.slice(afterEquals, start)))) {
+    attribute.range = { start: attribute.range.start, end: afterEquals };
+    state.position = afterEquals;
+    return { unclosed: false, missing: missingValue(attribute, afterEquals) };
+  }
+  const quoted = text.slice(start, end);
+  report(
+    state,
+    'unquoted-value',
+    `The value of \`${attribute.name}\` needs quotes: \`${attribute.name}='${quoted}'\``,
+    start,
+    end,
+  );
+  attribute.value = decode(state, start, end, 'attribute');
+  attribute.valueRange = { start, end };
+  attribute.range = { start: attribute.range.start, end };
+  state.position = end;
+  return closed;
+}
+
+function endOfLine(text: string, start: number, limit: number): number {
+  for (let position = start; position < limit; position++) {
+    const code = text.charCodeAt(position);
+    if (code === 0x0a || code === 0x0d) return position;
+  }
+  return limit;
+}

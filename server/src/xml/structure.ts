@@ -1,0 +1,122 @@
+/** Which tags belong together: tokens → tree. */
+import { indentationAt, isSpace } from './characters.ts';
+import { matchTags, neverClosed } from './recovery.ts';
+import { report, type State, type WritableElement } from './state.ts';
+import type { Document, Element, Node } from './tree.ts';
+
+/**
+ * Elements nested deeper than this are left out of the tree, with one problem: libxml2, and so libvirt,
+ * refuses such a document, and whoever walks the tree by recursion is safe.
+ */
+export const maximumDepth = 256;
+
+type Parent = WritableElement | Document;
+
+/** Hangs the tokens into `state.document`, and reports tags without partner. */
+export function buildTree(state: State): void {
+  const { tokens, document, text } = state;
+  const match = matchTags(state);
+  const stack: WritableElement[] = [];
+  const stackTokens: number[] = [];
+  let parent: Parent = document;
+  let tooDeep = false;
+
+  const pop = (): void => {
+    stack.pop();
+    stackTokens.pop();
+    parent = stack[stack.length - 1] ?? document;
+  };
+  const giveUp = (element: WritableElement, end: number): void => {
+    element.range.end = end;
+    reportUnclosed(state, element);
+    pop();
+    moveTrailingSpace(element, parent);
+  };
+
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined) break;
+    if (token.kind === 'end-tag') {
+      const partner = match.partner[index] ?? neverClosed;
+      if (partner === neverClosed) continue;
+      while (stack.length > 0 && stackTokens[stackTokens.length - 1] !== partner) {
+        const open = stack[stack.length - 1];
+        if (open !== undefined) giveUp(open, lastEnd(open));
+      }
+      const element = stack[stack.length - 1];
+      if (element === undefined) continue;
+      element.endTag = token.range;
+      element.range.end = token.range.end;
+      pop();
+      continue;
+    }
+    if (match.recovered && (token.kind === 'element' || token.kind === 'comment')) {
+      // An element that is never closed ends before what is indented no deeper than itself.
+      let open = stack[stack.length - 1];
+      while (
+        open !== undefined &&
+        match.partner[stackTokens[stackTokens.length - 1] ?? 0] === neverClosed &&
+        outdents(text, open, token.range.start)
+      ) {
+        giveUp(open, lastEnd(open));
+        open = stack[stack.length - 1];
+      }
+    }
+    token.parent = parent as Element;
+    if (stack.length <= maximumDepth) append(parent, token as Node);
+    if (token.kind !== 'element' || token.selfClosing || match.empty.has(index)) continue;
+    stack.push(token);
+    stackTokens.push(index);
+    parent = token;
+    if (stack.length > maximumDepth && !tooDeep) {
+      tooDeep = true;
+      const { start, end } = token.nameRange;
+      report(state, 'too-deep', `Elements are nested more than ${maximumDepth} deep`, start, end);
+    }
+  }
+  while (stack.length > 0) {
+    const open = stack[stack.length - 1];
+    if (open !== undefined) giveUp(open, lastEnd(open));
+  }
+}
+
+function append(parent: Parent, node: Node): void {
+  if (parent.kind === 'document' && node.kind === 'text' && isBlank(node.value) && !node.cdata) return;
+  parent.children.push(node);
+}
+
+function reportUnclosed(state: State, element: WritableElement): void {
+  if (state.unfinished.has(element as Element)) return;
+  const message = `\`<${element.name}>\` is never closed; add \`</${element.name}>\``;
+  report(state, 'unclosed-element', message, element.startTag.start, element.nameRange.end);
+}
+
+/** White space at the end of an unclosed element separates it from its next sibling. */
+function moveTrailingSpace(element: WritableElement, parent: Parent): void {
+  const last = element.children[element.children.length - 1];
+  if (last?.kind !== 'text' || last.cdata || !isBlank(last.value)) return;
+  element.children.pop();
+  if (parent.kind === 'document') return;
+  (last as { parent: Element | Document }).parent = parent as Element;
+  parent.children.push(last);
+}
+
+function lastEnd(element: WritableElement): number {
+  for (let index = element.children.length - 1; index >= 0; index--) {
+    const child = element.children[index];
+    if (child !== undefined && !(child.kind === 'text' && isBlank(child.value))) return child.range.end;
+  }
+  return element.startTag.end;
+}
+
+function isBlank(value: string): boolean {
+  for (let index = 0; index < value.length; index++) if (!isSpace(value.charCodeAt(index))) return false;
+  return true;
+}
+
+function outdents(text: string, open: WritableElement, start: number): boolean {
+  const outer = indentationAt(text, open.range.start);
+  if (outer < 0) return false;
+  const inner = indentationAt(text, start);
+  return inner >= 0 && inner <= outer;
+}

@@ -1,0 +1,58 @@
+// The bundles: what is built from what, and whether it is fresh.
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatSize, newest, oldest, root } from './project.js';
+
+/** Everything a bundle is made from. */
+const sources = [
+  'client/src',
+  'client/package.json',
+  'server/src',
+  'server/package.json',
+  'schemas',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  // VS Code 1.91 runs extensions in Node 20.
+  target: 'node20',
+  minify: true,
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  mainFields: ['module', 'main'],
+  absWorkingDir: root,
+  logLevel: 'warning',
+};
+
+/** esbuild options by bundle. */
+export const bundles = [
+  {
+    ...common,
+    entryPoints: ['client/src/extension.ts'],
+    outfile: 'client/dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...common, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.cjs', format: 'cjs' },
+  { ...common, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.cjs', format: 'cjs' },
+];
+
+/** The grammar, compiled from `schemas/`. */
+export const grammarFile = 'server/generated/domainGrammar.js';
+
+/** Whether every bundle is newer than every source. */
+export function isBuilt() {
+  return oldest([grammarFile, ...bundles.map(({ outfile }) => outfile)]) > newest(sources);
+}
+
+/** Prints each bundle with its size. */
+export async function printSizes() {
+  for (const { outfile } of bundles) console.log(`${outfile}  ${formatSize((await stat(join(root, outfile))).size)}`);
+}

@@ -1,0 +1,48 @@
+import { qemuTargets } from '../fixes.ts';
+import { rule } from '../rule.ts';
+import { attributesAt } from './support/find.ts';
+
+export const xenDiskTypeQcow = rule({
+  id: 'xen-disk-type-qcow',
+  title: 'Image formats qcow and qed are outdated',
+  severity: 'information',
+  targets: qemuTargets,
+  layer: 'silent',
+  docs: `
+Both formats work under KVM as they do under Xen. But \`qcow\` (version 1) and \`qed\` are kept for reading old images
+only: they have no internal snapshots worth the name, cannot give freed space back and are slow.
+
+Convert the image with the guest off: \`qemu-img convert -p -O qcow2 OLD NEW\`, and change the source and the type.`,
+  source: 'QEMU documentation, disk image formats',
+  check(guest, report) {
+    for (const type of attributesAt(guest, 'devices/disk/driver/@type', 'qcow', 'qed')) {
+      report(
+        type,
+        `'${type.value}' works but is an outdated format without snapshots or discard, and nothing else will tell. Convert the image: qemu-img convert -O qcow2 OLD NEW.`,
+        { deprecated: true },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'an image of blktap',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow'/>
+  <source file='/srv/b.qcow'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+      unfixable: true,
+      where: 'qcow',
+    },
+    {
+      title: 'the current format',
+      valid: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow2'/>
+  <source file='/srv/b.qcow2'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+    },
+  ],
+});

@@ -1,0 +1,82 @@
+import { type DiskPlan, planDisks } from '../../../guest/diskNames.ts';
+import type { Disk } from '../../../guest/disks.ts';
+import type { Guest } from '../../../guest/guest.ts';
+import { setAttribute, type TextEdit } from '../../../xml/edit.ts';
+import { alternatives } from '../../fixes.ts';
+import type { Fix } from '../../rule.ts';
+import { insertDevice } from './devices.ts';
+
+const buses = ['virtio', 'sata', 'ide', 'scsi'];
+
+/** True for media that the guest can eject: they cannot be on virtio. */
+export function isEjectable(disk: Disk): boolean {
+  return disk.device === 'cdrom' || disk.device === 'floppy';
+}
+
+/** True for a name that Xen gives its paravirtual disks. */
+export function hasXenName(disk: Disk): boolean {
+  return disk.name.startsWith('xvd');
+}
+
+/** Says where a plan puts a disk: "bus 'virtio', target 'vda'". */
+export function place(plan: DiskPlan): string {
+  return `bus '${plan.bus}', target '${plan.name}'`;
+}
+
+/** The edits that put a disk on the bus and under the name of a plan, and what they change in words. */
+export function move(disk: Disk, plan: DiskPlan): { readonly title: string; readonly edits: TextEdit[] } {
+  const { target } = disk;
+  const renames = disk.targetDevice?.value !== plan.name;
+  const rebuses = disk.busAttribute?.value !== plan.bus;
+  const changes = [rebuses ? `the bus to '${plan.bus}'` : '', renames ? `the target to '${plan.name}'` : ''];
+  return {
+    title: `Change ${changes.filter((change) => change !== '').join(' and ')}`,
+    edits:
+      target === undefined
+        ? []
+        : [
+            ...(renames ? setAttribute(target, 'dev', plan.name) : []),
+            ...(rebuses ? setAttribute(target, 'bus', plan.bus) : []),
+          ],
+  };
+}
+
+/** The fix that takes a disk to its place on the target. */
+export function planFix(guest: Guest, disk: Disk, safe: boolean): Fix[] {
+  const plan = guest.diskPlan.get(disk.element);
+  return plan === undefined ? [] : [{ ...move(disk, plan), preferred: true, safe }];
+}
+
+/**
+ * A fix for each bus the disk can go to, each with the name that is free there; preferred is the bus of the answers.
+ * The first disk that goes to SCSI takes the virtio-scsi controller along, since libvirt's own choice would be an LSI.
+ */
+export function busFixes(guest: Guest, disk: Disk): Fix[] {
+  const chosen = guest.choices['disk-bus'];
+  const options = buses.flatMap((answer) => {
+    const plans = answer === chosen ? guest.diskPlan : planDisks(guest, { ...guest.choices, 'disk-bus': answer });
+    const plan = plans.get(disk.element);
+    if (plan === undefined || (plan.bus !== answer && answer !== chosen)) return [];
+    const { title, edits } = move(disk, plan);
+    const controller = plan.bus === 'scsi' && isFirstOnScsi(guest, disk, plans) ? scsiController(guest) : [];
+    return [
+      {
+        answer,
+        title: controller.length === 0 ? title : `${title}, and add a virtio-scsi controller`,
+        edits: [...edits, ...controller],
+        safe: false,
+      },
+    ];
+  });
+  return alternatives(guest, 'disk-bus', options);
+}
+
+function isFirstOnScsi(guest: Guest, disk: Disk, plans: ReadonlyMap<unknown, DiskPlan>): boolean {
+  return guest.devices.disks.find(({ element }) => plans.get(element)?.bus === 'scsi') === disk;
+}
+
+function scsiController(guest: Guest): TextEdit[] {
+  return guest.devices.controllers.some(({ type }) => type === 'scsi')
+    ? []
+    : insertDevice(guest, 'controller', "<controller type='scsi' index='0' model='virtio-scsi'/>");
+}

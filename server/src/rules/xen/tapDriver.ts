@@ -1,0 +1,55 @@
+import { setAttribute } from '../../xml/edit.ts';
+import { qemuTargets } from '../fixes.ts';
+import { rule } from '../rule.ts';
+import { disksWithDriver } from './support/diskDrivers.ts';
+import { safely } from './support/fixes.ts';
+
+export const xenTapDriver = rule({
+  id: 'xen-tap-driver',
+  title: 'Disk drivers "tap" and "tap2" are Xen\'s blktap',
+  severity: 'error',
+  targets: qemuTargets,
+  layer: 'define',
+  docs: `
+blktap served disk images of old Xen hosts from a process of its own; the driver's \`type\` named the image's format in
+its own words (\`aio\` for raw, \`vhd\`). libvirt's QEMU driver knows no disk driver but \`qemu\` and refuses the
+definition.
+
+Write \`name='qemu'\`. The formats are the matter of \`xen-disk-type-aio\` and \`xen-disk-type-vhd\`.`,
+  source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDisk',
+  check(guest, report) {
+    for (const { driver, name } of disksWithDriver(guest, 'tap', 'tap2')) {
+      report(
+        name,
+        `'${name.value}' is Xen's blktap, and libvirt's QEMU driver refuses the definition: the only disk driver there is 'qemu'.`,
+        { fixes: [safely("Change the disk driver to 'qemu'", setAttribute(driver, 'name', 'qemu'))] },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'an image in qcow format',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='tap' type='qcow'/>
+  <source file='/srv/b.qcow'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow'/>
+  <source file='/srv/b.qcow'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+    },
+    {
+      title: "QEMU's driver",
+      valid: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw'/>
+  <source file='/srv/a.img'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+    },
+  ],
+});

@@ -1,0 +1,90 @@
+import { attribute, attributeValue } from '../../xml/query.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
+import type { Element } from '../../xml/tree.ts';
+import { qemuTargets } from '../fixes.ts';
+import { rule } from '../rule.ts';
+import { attributesAt } from './support/find.ts';
+import { alternatively, safely } from './support/fixes.ts';
+
+/** libvirt takes no more ports than these for an xHCI controller. */
+const xhciPorts = 15;
+
+export const xenUsbControllerQusb = rule({
+  id: 'xen-usb-controller-qusb',
+  title: 'USB controllers qusb1 and qusb2 exist only under Xen',
+  severity: 'error',
+  targets: qemuTargets,
+  layer: 'define',
+  docs: `
+\`qusb1\` and \`qusb2\` are the paravirtual USB 1.1 and 2.0 controllers of Xen; libvirt's Xen driver adds a \`qusb2\` with
+eight ports wherever a USB device of the host is passed through. The QEMU driver refuses both models.
+
+A guest without a USB device of the host can do without: libvirt adds a controller itself where a tablet needs one.
+Otherwise \`qemu-xhci\` serves USB 1, 2 and 3 at once and takes at most ${xhciPorts} ports. Systems older than xHCI, such
+as RHEL 5, need \`piix3-uhci\` instead.`,
+  source: 'libvirt src/qemu/qemu_postparse.c qemuDomainControllerDefPostParse',
+  check(guest, report) {
+    const passesUsb = attributesAt(guest, 'devices/hostdev/@type', 'usb').length > 0;
+    for (const model of attributesAt(guest, 'devices/controller/@model', 'qusb1', 'qusb2')) {
+      const controller = model.parent;
+      const old = guest.choices['guest-os'] === 'rhel5';
+      const replacements = [
+        { title: "Change the model to 'qemu-xhci'", edits: toXhci(controller) },
+        { title: "Change the model to 'piix3-uhci'", edits: setAttribute(controller, 'model', 'piix3-uhci') },
+      ];
+      const [first, second] = old ? replacements.toReversed() : replacements;
+      const removal = { title: 'Remove the USB controller', edits: removeElement(controller) };
+      const [preferred, ...others] = passesUsb ? [first, second, removal] : [removal, first, second];
+      report(
+        model,
+        `The USB controller '${model.value}' exists only under Xen, and libvirt's QEMU driver refuses the definition. ${
+          passesUsb ? "'qemu-xhci' serves the USB devices passed through." : 'No USB device of the host needs it: remove it.'
+        }`,
+        {
+          fixes: [preferred, ...others]
+            .filter((cure) => cure !== undefined)
+            .map(({ title, edits }, place) => (place === 0 ? safely : alternatively)(title, edits)),
+        },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'with a USB device of the host',
+      before: `
+<controller type='usb' index='0' model='qusb2' ports='20'/>
+<hostdev mode='subsystem' type='usb'>
+  <source>
+    <vendor id='0x1234'/>
+    <product id='0xbeef'/>
+  </source>
+</hostdev>`,
+      after: `
+<controller type='usb' index='0' model='qemu-xhci' ports='15'/>
+<hostdev mode='subsystem' type='usb'>
+  <source>
+    <vendor id='0x1234'/>
+    <product id='0xbeef'/>
+  </source>
+</hostdev>`,
+    },
+    {
+      title: 'left over',
+      before: `
+<controller type='usb' index='0' model='qusb1'/>
+<memballoon model='virtio'/>`,
+      after: `
+<memballoon model='virtio'/>`,
+    },
+    { title: 'a model of QEMU', valid: `<controller type='usb' index='0' model='qemu-xhci' ports='8'/>` },
+  ],
+});
+
+function toXhci(controller: Element) {
+  const tooMany = Number(attributeValue(controller, 'ports') ?? 0) > xhciPorts;
+  const ports = attribute(controller, 'ports');
+  return [
+    ...setAttribute(controller, 'model', 'qemu-xhci'),
+    ...(ports && tooMany ? setAttribute(controller, 'ports', String(xhciPorts)) : []),
+  ];
+}

@@ -1,4 +1,4 @@
-import { attribute, attributeValue, child, childElements, textContent } from '../xml/query.ts';
+import { attribute, attributeValue, child, childElements, childrenNamed, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
 import { childText } from './disks.ts';
 
@@ -49,7 +49,7 @@ export function readOperatingSystem(root: Element): OperatingSystem {
     initrd: within('initrd'),
     initrdPath: element && childText(element, 'initrd'),
     commandLine: within('cmdline'),
-    boot: element === undefined ? [] : childElements(element, 'boot'),
+    boot: element === undefined ? [] : childrenNamed(element, 'boot'),
     bootOrderPerDevice:
       devices !== undefined && childElements(devices).some((device) => child(device, 'boot') !== undefined),
     firmware: element && attributeValue(element, 'firmware'),

@@ -1,7 +1,4 @@
 import type { Guest } from '../guest/guest.ts';
-import { removeElement } from '../xml/edit.ts';
-import { childElements, textContent } from '../xml/query.ts';
-import type { Element } from '../xml/tree.ts';
 import type { Fix, Target } from './rule.ts';
 
 /** The targets of rules about what only Xen has. */
@@ -36,16 +33,4 @@ export function alternatives(guest: Guest, question: string, options: readonly A
 /** The one cure there is. */
 export function onlyFix(title: string, edits: Fix['edits'], safe = true): Fix[] {
   return [{ title, edits, preferred: true, safe }];
-}
-
-/** Removes an element, and its parent with it when nothing but white space would be left there. */
-export function removeWithEmptyParent(element: Element): Fix['edits'] {
-  const parent = element.parent;
-  if (parent.kind === 'document' || parent.parent.kind === 'document') {
-    return removeElement(element);
-  }
-  const others = childElements(parent).length - 1;
-  const hasComment = parent.children.some((node) => node.kind === 'comment');
-  const hasText = textContent(parent).trim() !== textContent(element).trim();
-  return others === 0 && !hasComment && !hasText ? removeElement(parent) : removeElement(element);
 }

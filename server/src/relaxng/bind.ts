@@ -1,0 +1,110 @@
+import type { Attribute, Element } from '../xml/tree.ts';
+import { contentOf, definitionAt, type Grammar } from './createGrammar.ts';
+import { type Context, noContext } from './datatypes.ts';
+import { matchesText } from './derivative.ts';
+import type { Definition } from './grammar.ts';
+import type { AttributePattern, ElementPattern, Pattern, ValuePattern } from './pattern.ts';
+import { type AttributeStep, ownersOfValue } from './state.ts';
+
+/** Which patterns took the nodes of a document, likeliest first. */
+export interface Bindings {
+  readonly elements: Map<Element, readonly ElementPattern[]>;
+  /** The step knows the candidates; the value chooses among them when somebody asks. */
+  readonly attributes: Map<Attribute, AttributeStep>;
+}
+
+export function createBindings(): Bindings {
+  return { elements: new Map(), attributes: new Map() };
+}
+
+/** The prefixes in force at an element. */
+export function contextOf(element: Element): Context {
+  return {
+    resolve: (prefix) => {
+      const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
+      for (let at: Element | undefined = element; at; at = at.parent.kind === 'element' ? at.parent : undefined) {
+        const declaration = at.attributes.find((attribute) => attribute.name === name);
+        if (declaration) return declaration.value;
+      }
+      if (prefix === 'xml') return 'http://www.w3.org/XML/1998/namespace';
+      return noContext.resolve(prefix);
+    },
+  };
+}
+
+/** Whether an attribute declares a namespace, which is no attribute for a grammar. */
+export function isDeclaration(attribute: Attribute): boolean {
+  return attribute.prefix === 'xmlns' || attribute.name === 'xmlns';
+}
+
+/** The text of an element, that of its children left aside. */
+export function textOf(element: Element): string {
+  let text = '';
+  for (const child of element.children) if (child.kind === 'text') text += child.value;
+  return text;
+}
+
+function attributePatterns(grammar: Grammar, bindings: Bindings, attribute: Attribute): readonly AttributePattern[] {
+  const step = bindings.attributes.get(attribute);
+  if (step === undefined || step.owners.length < 2) return step?.owners ?? [];
+  const taking = ownersOfValue(grammar, step, attribute.value, contextOf(attribute.parent));
+  if (taking.length === 0) return step.owners;
+  return step.owners.filter((_, position) => taking.includes(position));
+}
+
+/** The definition that took a node, the best documented one where several did. */
+export function definitionOf(
+  grammar: Grammar,
+  bindings: Bindings,
+  node: Element | Attribute,
+): Definition | undefined {
+  const patterns: readonly { readonly definition: number }[] =
+    node.kind === 'element' ? (bindings.elements.get(node) ?? []) : attributePatterns(grammar, bindings, node);
+  const definitions = patterns.map(({ definition }) => definitionAt(grammar, node.kind, definition));
+  return definitions.find((definition) => definition?.documentation !== undefined) ?? definitions[0];
+}
+
+/** The definition of the value an attribute has or an element holds as text. */
+export function valueDefinitionOf(
+  grammar: Grammar,
+  bindings: Bindings,
+  node: Element | Attribute,
+): Definition | undefined {
+  const [contents, text, element] =
+    node.kind === 'element'
+      ? [(bindings.elements.get(node) ?? []).map((owner) => contentOf(grammar, owner)), textOf(node), node]
+      : [attributePatterns(grammar, bindings, node).map((owner) => owner.of), node.value, node.parent];
+  for (const content of contents) {
+    for (const value of valuesIn(content)) {
+      if (matchesText(grammar.interner, value, text, contextOf(element))) {
+        return definitionAt(grammar, 'value', value.definition);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The values a pattern of text spells out, in the schema's order; attributes and elements left aside. */
+export function valuesIn(pattern: Pattern): ValuePattern[] {
+  const found = new Set<ValuePattern>();
+  const visit = (part: Pattern): void => {
+    switch (part.kind) {
+      case 'value':
+        found.add(part);
+        break;
+      case 'choice':
+        part.of.forEach(visit);
+        break;
+      case 'group':
+      case 'interleave':
+        visit(part.left);
+        visit(part.right);
+        break;
+      case 'oneOrMore':
+      case 'list':
+        visit(part.of);
+    }
+  };
+  visit(pattern);
+  return [...found].sort((one, other) => one.definition - other.definition);
+}

@@ -1,0 +1,8 @@
+/** The RELAX NG engine: load a schema, validate documents, ask what may come. It knows nothing of libvirt. */
+export { createGrammar, type Grammar } from './createGrammar.ts';
+export type { GrammarData } from './data.ts';
+export { GrammarError } from './error.ts';
+export type { Definition } from './grammar.ts';
+export { loadGrammar } from './load.ts';
+export type { Condition, Expected, Problem } from './problem.ts';
+export { type Validation, validate } from './validate.ts';

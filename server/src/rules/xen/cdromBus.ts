@@ -4,7 +4,7 @@ import { hasXenName, place, planFix } from './support/disks.ts';
 
 export const xenCdromBus = rule({
   id: 'xen-cdrom-bus',
-  title: 'A CD-ROM on Xen\'s bus',
+  title: "A CD-ROM on Xen's bus",
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
@@ -14,7 +14,8 @@ the definition and refuses to start the guest. \`virtio\` is no way out: it has 
 driver refuses that already when the guest is defined.
 
 Use \`sata\` on a \`q35\` machine and \`ide\` on \`pc\`; the guest calls the drive \`/dev/sr0\`.`,
-  source: 'libvirt src/qemu/qemu_command.c qemuBuildDiskDeviceProps; qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
+  source:
+    'libvirt src/qemu/qemu_command.c qemuBuildDiskDeviceProps; qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
       const plan = guest.diskPlan.get(disk.element);

@@ -1,8 +1,8 @@
 import { parseDiskName } from '../../guest/disks.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
-import { kvmGuest } from './support/examples.ts';
 import { hasXenName, planFix } from './support/disks.ts';
+import { kvmGuest } from './support/examples.ts';
 
 export const xenDiskBusImplicit = rule({
   id: 'xen-disk-bus-implicit',
@@ -21,7 +21,8 @@ depends on the machine there. Write the bus, so that it can be seen and checked.
       const plan = guest.diskPlan.get(disk.element);
       const otherwiseWrong = hasXenName(disk) || parseDiskName(disk.name)?.partition !== undefined;
       const marked = disk.targetDevice?.value !== disk.name;
-      if (disk.busAttribute || otherwiseWrong || marked || disk.target === undefined || plan?.bus !== disk.bus) continue;
+      if (disk.busAttribute || otherwiseWrong || marked || disk.target === undefined || plan?.bus !== disk.bus)
+        continue;
       report(
         disk.target,
         `No bus is written; from the name '${disk.name}' libvirt infers '${disk.bus}' without a word. Write it, since which buses there are depends on the machine.`,

@@ -1,8 +1,8 @@
 import { parseDiskName } from '../../guest/disks.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
-import { kvmGuest } from './support/examples.ts';
 import { busFixes, hasXenName, isEjectable, place } from './support/disks.ts';
+import { kvmGuest } from './support/examples.ts';
 
 export const xenDiskEmulatedBus = rule({
   id: 'xen-disk-emulated-bus',

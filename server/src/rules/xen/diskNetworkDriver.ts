@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenDiskNetworkDriver = rule({
   id: 'xen-disk-network-driver',
-  title: 'A network disk with a driver of Xen\'s',
+  title: "A network disk with a driver of Xen's",
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

@@ -30,7 +30,10 @@ Look at the image with \`qemu-img info\` and write its format.`,
         {
           fixes: [
             driver === undefined
-              ? safely("Add the driver 'qemu', type 'raw'", insertChild(element, "<driver name='qemu' type='raw'/>", { first: true }))
+              ? safely(
+                  "Add the driver 'qemu', type 'raw'",
+                  insertChild(element, "<driver name='qemu' type='raw'/>", { first: true }),
+                )
               : safely("Write the format 'raw'", setAttribute(driver, 'type', 'raw')),
           ],
         },

@@ -1,7 +1,7 @@
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
-import { kvmGuest } from './support/examples.ts';
 import { place, planFix } from './support/disks.ts';
+import { kvmGuest } from './support/examples.ts';
 
 export const xenDiskReadonlyIde = rule({
   id: 'xen-disk-readonly-ide',

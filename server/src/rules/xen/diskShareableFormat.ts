@@ -1,5 +1,5 @@
-import { attribute, child } from '../../xml/query.ts';
 import { removeElement } from '../../xml/edit.ts';
+import { attribute, child } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { alternatively } from './support/fixes.ts';

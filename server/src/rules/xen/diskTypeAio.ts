@@ -16,9 +16,13 @@ shows \`raw\` when asked for the definition. Write what it means; other tools do
   source: 'libvirt src/conf/domain_conf.c virDomainDiskDefDriverSourceParseXML',
   check(guest, report) {
     for (const type of attributesAt(guest, 'devices/disk/driver/@type', 'aio')) {
-      report(type, "'aio' is the word of Xen's blktap for a raw image; libvirt reads it as 'raw' without a word. Write 'raw'.", {
-        fixes: [safely("Change the format to 'raw'", setAttribute(type.parent, 'type', 'raw'))],
-      });
+      report(
+        type,
+        "'aio' is the word of Xen's blktap for a raw image; libvirt reads it as 'raw' without a word. Write 'raw'.",
+        {
+          fixes: [safely("Change the format to 'raw'", setAttribute(type.parent, 'type', 'raw'))],
+        },
+      );
     }
   },
   examples: [

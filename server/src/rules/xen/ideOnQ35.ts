@@ -1,7 +1,7 @@
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
-import { kvmGuest } from './support/examples.ts';
 import { place, planFix } from './support/disks.ts';
+import { kvmGuest } from './support/examples.ts';
 import { isQ35 } from './support/machine.ts';
 
 export const xenIdeOnQ35 = rule({
@@ -31,14 +31,20 @@ SATA needs no driver that a guest able to use IDE would lack; Linux calls the di
   examples: [
     {
       title: 'a CD-ROM that stayed on IDE',
-      before: kvmGuest(`<disk type='file' device='cdrom'>
+      before: kvmGuest(
+        `<disk type='file' device='cdrom'>
   <target dev='hdc' bus='ide'/>
   <readonly/>
-</disk>`, 'q35'),
-      after: kvmGuest(`<disk type='file' device='cdrom'>
+</disk>`,
+        'q35',
+      ),
+      after: kvmGuest(
+        `<disk type='file' device='cdrom'>
   <target dev='sda' bus='sata'/>
   <readonly/>
-</disk>`, 'q35'),
+</disk>`,
+        'q35',
+      ),
     },
     {
       title: 'the machine that has IDE',

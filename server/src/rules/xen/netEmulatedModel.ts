@@ -1,5 +1,5 @@
-import { setAttribute } from '../../xml/edit.ts';
 import { isParavirtual } from '../../guest/kind.ts';
+import { setAttribute } from '../../xml/edit.ts';
 import { alternatives, qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { kvmGuest } from './support/examples.ts';

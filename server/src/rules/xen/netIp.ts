@@ -36,7 +36,14 @@ did.`,
           {
             fixes: [
               safely('Remove the address', removeElement(ip)),
-              ...(filter ? [alternatively("Hold the guest to the address by the filter 'clean-traffic'", replaceElement(ip, filter))] : []),
+              ...(filter
+                ? [
+                    alternatively(
+                      "Hold the guest to the address by the filter 'clean-traffic'",
+                      replaceElement(ip, filter),
+                    ),
+                  ]
+                : []),
             ],
           },
         );

@@ -11,8 +11,8 @@ export const xenNetModelDefault = rule({
   layer: 'silent',
   docs: `
 Without a model Xen gives a paravirtual guest its own fast card, and a fully virtualised one both that and an emulated
-\`rtl8139\` with the same MAC address. libvirt's QEMU driver fills in \`rtl8139\` on x86, without a word: a slow card
-that many current systems no longer drive.
+\`rtl8139\` with the same MAC address. libvirt's QEMU driver fills in \`rtl8139\` on x86, without a word: a slow, emulated
+card.
 
 Write the model: \`virtio\`, or \`e1000\` or \`rtl8139\` for a guest without the driver.`,
   source: 'libvirt src/qemu/qemu_domain.c qemuDomainDefaultNetModel; src/libxl/libxl_conf.c libxlMakeNic',

@@ -1,5 +1,5 @@
-import { attribute, attributeValue } from '../../xml/query.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
+import { attribute, attributeValue } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
@@ -38,7 +38,9 @@ as RHEL 5, need \`piix3-uhci\` instead.`,
       report(
         model,
         `The USB controller '${model.value}' exists only under Xen, and libvirt's QEMU driver refuses the definition. ${
-          passesUsb ? "'qemu-xhci' serves the USB devices passed through." : 'No USB device of the host needs it: remove it.'
+          passesUsb
+            ? "'qemu-xhci' serves the USB devices passed through."
+            : 'No USB device of the host needs it: remove it.'
         }`,
         {
           fixes: [preferred, ...others]

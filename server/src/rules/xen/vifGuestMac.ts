@@ -43,6 +43,9 @@ Look the address up in the running guest (\`ip link\`) or on the Xen host (\`xl 
   <source bridge='br0'/>
 </interface>`,
     },
-    { title: 'a KVM guest may leave it out', valid: kvmGuest(`<interface type='bridge'><source bridge='br0'/></interface>`) },
+    {
+      title: 'a KVM guest may leave it out',
+      valid: kvmGuest(`<interface type='bridge'><source bridge='br0'/></interface>`),
+    },
   ],
 });

@@ -36,7 +36,10 @@ Xen connects a guest's interface by running a script on the host. libvirt connec
           : 'Remove it, and see to what it did on the host (rule page).';
       const fix =
         openvswitch && child(element, 'virtualport') === undefined
-          ? safely("Replace the script by <virtualport type='openvswitch'/>", replaceElement(script, "<virtualport type='openvswitch'/>"))
+          ? safely(
+              "Replace the script by <virtualport type='openvswitch'/>",
+              replaceElement(script, "<virtualport type='openvswitch'/>"),
+            )
           : (openvswitch || name === 'vif-bridge' ? safely : preferably)('Remove the script', removeElement(script));
       report(
         script,

@@ -31,7 +31,7 @@ export function toFullMachine(guest: Guest, typeElement: Element, machine: strin
     ...(guest.os.arch === architecture(guest) ? [] : setAttribute(typeElement, 'arch', architecture(guest))),
     ...setAttribute(typeElement, 'machine', machine),
     ...replaceText(typeElement, 'hvm'),
-    ...(boot === undefined || os === undefined ? [] : insertChild(os, boot, 'last')),
+    ...(boot === undefined || os === undefined ? [] : insertChild(os, boot, { last: true })),
   ];
 }
 
@@ -43,5 +43,5 @@ export function insertInDomain(guest: Guest, xml: string, siblings: readonly str
       return insertAfter(sibling, xml);
     }
   }
-  return insertChild(guest.root, xml, 'last');
+  return insertChild(guest.root, xml, { last: true });
 }

@@ -1,6 +1,6 @@
 import type { Guest } from '../../../guest/guest.ts';
 import { insertChild, type TextEdit } from '../../../xml/edit.ts';
-import { attributeValue, childElements } from '../../../xml/query.ts';
+import { attributeValue, childrenNamed } from '../../../xml/query.ts';
 import { insertInDomain } from './boot.ts';
 
 const timer = "<timer name='hypervclock' present='yes'/>";
@@ -11,6 +11,6 @@ export function addHypervClock(guest: Guest): readonly TextEdit[] {
   if (clock === undefined) {
     return insertInDomain(guest, `<clock offset='utc'>\n  ${timer}\n</clock>`, ['features', 'os']);
   }
-  const present = childElements(clock, 'timer').some((other) => attributeValue(other, 'name') === 'hypervclock');
-  return present ? [] : insertChild(clock, timer, 'last');
+  const present = childrenNamed(clock, 'timer').some((other) => attributeValue(other, 'name') === 'hypervclock');
+  return present ? [] : insertChild(clock, timer, { last: true });
 }

@@ -28,7 +28,9 @@ export function insertModel(device: Interface, model: string): TextEdit[] {
   const goes = (element: Element): boolean =>
     (element === device.script && !isOpenvswitchScript(device) && device.type !== 'ethernet') ||
     (element === device.target && isXenTapName(device.targetDevice?.value ?? ''));
-  const neighbour = childElements(device.element).findLast((element) => beforeModel.has(element.name) && !goes(element));
+  const neighbour = childElements(device.element).findLast(
+    (element) => beforeModel.has(element.name) && !goes(element),
+  );
   return insertChild(device.element, `<model type='${model}'/>`, neighbour ? { after: neighbour } : { last: true });
 }
 

@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isBuilt } from './lib/bundle.js';
 import { ensureDependencies, requireNode, root, run } from './lib/project.js';
 import { ensureHost, installPackage, isFree, prepareProfile, startServer } from './lib/vscodeHost.js';
-import { isPackaged, makePackage, packageFile } from './lib/vsix.js';
+import { makeFreshPackage, packageFile } from './lib/vsix.js';
 
 const usage = `npm start -- [--embedded] [--port N] [--no-open]
   --embedded  the embedded VS Code even where a desktop one is installed
@@ -18,8 +17,7 @@ const folder = join(root, 'examples');
 const vsix = join(root, packageFile());
 
 if (!(await ensureDependencies())) fail('the dependencies could not be installed (see above)');
-if (!isBuilt() && (await run(process.execPath, ['scripts/build.js'])).code !== 0) fail('the build failed (see above)');
-if (!isPackaged() && !(await makePackage())) fail('the extension could not be packaged (see above)');
+await makeFreshPackage().catch((error) => fail(`${error.message} (see above)`));
 if (options.embedded || !(await openDesktop())) await openEmbedded();
 
 function readOptions() {

@@ -14,10 +14,13 @@ import { showStatus } from './status.ts';
 let server: Server | undefined;
 
 /** Entry of the extension. The server process starts with the first domain definition, not before. */
-export function activate({ subscriptions, asAbsolutePath }: vscode.ExtensionContext): void {
+export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode.ExtensionContext): void {
   const documents = trackDocuments();
   const previews = createPreviews();
-  const running = createServer(asAbsolutePath('server/dist/server.cjs'), documents);
+  const running = createServer(
+    { module: asAbsolutePath('server/dist/server.cjs'), rulePages: vscode.Uri.joinPath(extensionUri, 'docs/rules') },
+    documents,
+  );
   server = running;
   const context: Context = { documents, previews, server: running };
 

@@ -21,19 +21,23 @@ export interface Server {
   readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
 }
 
-/**
- * @param modulePath the server's bundle
- * @param documents decides which documents the server ever hears of
- */
-export function createServer(modulePath: string, documents: Documents): Server {
+export interface ServerFiles {
+  /** Path of the server's bundle. */
+  readonly module: string;
+  /** The folder with the rules' pages. */
+  readonly rulePages: vscode.Uri;
+}
+
+/** @param documents decides which documents the server ever hears of */
+export function createServer({ module, rulePages }: ServerFiles, documents: Documents): Server {
   const opened = new Set<string>();
   const client: LanguageClient = new LanguageClient(
     'domxml',
     'domxml',
     {
-      run: { module: modulePath, transport: TransportKind.ipc },
+      run: { module, transport: TransportKind.ipc },
       debug: {
-        module: modulePath,
+        module,
         transport: TransportKind.ipc,
         options: { execArgv: ['--nolazy', '--inspect=6010'] },
       },
@@ -42,6 +46,7 @@ export function createServer(modulePath: string, documents: Documents): Server {
       documentSelector: ['file', 'untitled'].flatMap((scheme) =>
         [domainLanguage, 'xml'].map((language) => ({ scheme, language })),
       ),
+      initializationOptions: { convertCommand: 'domxml.convertToKvm', rulePages: `${rulePages.toString()}/` },
       synchronize: { configurationSection: 'domxml' },
       middleware: onlyServed(documents, opened, () => client),
     },

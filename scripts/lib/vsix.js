@@ -1,7 +1,8 @@
 // The package that VS Code installs.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatSize, manifest, newest, oldest, root, runTool } from './project.js';
+import { isBuilt } from './bundle.js';
+import { formatSize, manifest, newest, oldest, root, run, runTool } from './project.js';
 
 /** @returns {string} the package's file name, relative to the root */
 export function packageFile() {
@@ -14,6 +15,7 @@ export function isPackaged() {
     oldest([packageFile()]) >
     newest([
       'client/dist',
+      'docs',
       'client/images',
       'client/syntaxes',
       'client/language-configuration.json',
@@ -45,4 +47,14 @@ export async function makePackage() {
   }
   console.log(`${file}  ${formatSize(statSync(join(root, file)).size)}`);
   return true;
+}
+
+/**
+ * Builds and packages what is stale.
+ *
+ * @throws {Error} when either failed; the reason is printed
+ */
+export async function makeFreshPackage() {
+  if (!isBuilt() && (await run(process.execPath, ['scripts/build.js'])).code !== 0) throw new Error('the build failed');
+  if (!isPackaged() && !(await makePackage())) throw new Error('the extension could not be packaged');
 }

@@ -9,7 +9,9 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function findBrowser() {
   if (process.env.CHROMIUM) return existsSync(process.env.CHROMIUM) ? process.env.CHROMIUM : undefined;
   const directories = (process.env.PATH ?? '').split(delimiter);
-  return names.flatMap((name) => directories.map((directory) => join(directory, name))).find((path) => existsSync(path));
+  return names
+    .flatMap((name) => directories.map((directory) => join(directory, name)))
+    .find((path) => existsSync(path));
 }
 
 /**

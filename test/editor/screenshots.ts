@@ -1,0 +1,107 @@
+/**
+ * npm run screenshots: drives the embedded VS Code with the packaged extension and writes the README's pictures.
+ * The browser shows what a person sees; nothing is called behind the interface.
+ */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from './browser.js';
+import { launchBrowser } from './browser.js';
+import { ensureHost, installPackage, makeFreshPackage, packageFile, prepareProfile, startServer } from './host.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const images = join(root, 'docs/images');
+const viewport = { width: 1400, height: 860 };
+
+await makeFreshPackage();
+const temporary = mkdtempSync(join(tmpdir(), 'domxml-screenshots-'));
+const workspace = join(temporary, 'examples');
+cpSync(join(root, 'examples'), workspace, { recursive: true });
+mkdirSync(images, { recursive: true });
+
+const host = await ensureHost();
+const profile = prepareProfile(temporary, {
+  settings: {
+    'breadcrumbs.enabled': false,
+    'editor.fontSize': 13,
+    'editor.lightbulb.enabled': 'off',
+    'editor.minimap.enabled': false,
+    'window.commandCenter': false,
+    'workbench.colorTheme': 'Default Dark Modern',
+    'workbench.layoutControl.enabled': false,
+  },
+});
+await installPackage(host, profile, join(root, packageFile()));
+const server = await startServer(host, profile);
+const browser = await launchBrowser(host);
+try {
+  await takeDiagnostics();
+  await takeConversion();
+} finally {
+  await browser.close();
+  await server.stop();
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** The RHEL 5 guest with its findings, the quick-fix menu open at a disk's bus. */
+async function takeDiagnostics(): Promise<void> {
+  const page = await openGuest('rhel5-paravirtual.xml');
+  await goTo(page, 31, 36);
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await shoot(page, 'diagnostics');
+}
+
+/** Before and after side by side, with the offer to apply. */
+async function takeConversion(): Promise<void> {
+  const page = await openGuest('rhel5-paravirtual.xml');
+  await hideSideBar(page);
+  await runCommand(page, 'domxml: Convert to KVM');
+  // Questions come with the default first; each is taken.
+  const question = page.locator('.quick-input-widget .quick-input-title', { hasText: 'Convert to KVM' });
+  const toast = page.locator('.notification-toast', { hasText: 'to a KVM guest' });
+  while ((await toast.count()) === 0) {
+    if ((await question.count()) > 0) await page.keyboard.press('Enter');
+    await page.waitForTimeout(300);
+  }
+  await page.locator('.diff-editor .view-line').first().waitFor();
+  await shoot(page, 'convert');
+}
+
+async function openGuest(name: string): Promise<Page> {
+  const page = await browser.newPage({ viewport });
+  const payload = [['openFile', `vscode-remote://${server.authority}${encodeURI(join(workspace, name))}`]];
+  const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
+  await page.goto(`http://${server.authority}/?${query}`, { timeout: 60_000 });
+  await page.locator('.editor-instance .squiggly-error').first().waitFor({ timeout: 60_000 });
+  return page;
+}
+
+/** Puts the cursor at a place, both one-based, as the status bar counts. */
+async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+g');
+  await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+async function hideSideBar(page: Page): Promise<void> {
+  await page.keyboard.press('Control+b');
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.mouse.move(viewport.width / 2, viewport.height - 4);
+  // Layout and the picture's last toasts settle.
+  await page.waitForTimeout(1500);
+  const path = join(images, `${name}.png`);
+  await page.screenshot({ path });
+  console.log(path);
+}

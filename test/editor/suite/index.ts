@@ -1,0 +1,21 @@
+import Mocha from 'mocha';
+
+/** Entry of the tests in the extension host. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 60_000,
+    color: true,
+    ...(process.env.DOMXML_TEST_REPORTER && { reporter: process.env.DOMXML_TEST_REPORTER }),
+  });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  if (process.env.DOMXML_TEST_INSTALLED) await import('./installed.test.ts');
+  else {
+    await import('./diagnostics.test.ts');
+    await import('./fixes.test.ts');
+    await import('./recognition.test.ts');
+    await import('./convert.test.ts');
+  }
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} tests failed`);
+}

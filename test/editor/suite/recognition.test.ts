@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  actionsAt,
+  closeAll,
+  diagnosticsOf,
+  diagnosticsWhere,
+  isLeftover,
+  openExample,
+  openNew,
+  replaceText,
+  wholeRange,
+} from './editor.ts';
+
+const guest = "<domain type='xen'>\n  <name>a</name>\n  <bootloader>/usr/bin/pygrub</bootloader>\n</domain>\n";
+const project = '<?xml version="1.0"?>\n<project><disk bus=\'xen\'/><name>a</name></project>\n';
+
+describe('recognition', () => {
+  afterEach(closeAll);
+
+  it('leaves plain XML alone', async () => {
+    const plain = await openNew('pom.xml', project);
+    // The server has answered for a definition opened later, so it would have for this one.
+    const served = await openExample('rhel5-paravirtual.xml');
+    await diagnosticsWhere(served, (found) => found.some(isLeftover));
+    assert.equal(plain.languageId, 'xml');
+    assert.deepEqual(diagnosticsOf(plain), []);
+    assert.deepEqual(await actionsAt(plain, wholeRange(plain), vscode.CodeActionKind.Empty), []);
+  });
+
+  it('serves XML whose root is domain under its own language', async () => {
+    const document = await openNew('guest.xml', guest);
+    assert.equal(document.languageId, 'xml');
+    await diagnosticsWhere(document, (found) => found.some(isLeftover));
+  });
+
+  for (const path of [
+    'web.libvirt.xml',
+    'libvirt/qemu/web.xml',
+    'libvirt/libxl/web.xml',
+    'virshA1b2C3.xml',
+    'no-extension',
+  ]) {
+    it(`knows ${path} for a definition`, async () => {
+      const document = await openNew(path, guest);
+      assert.equal(document.languageId, 'libvirt-domain');
+      await diagnosticsWhere(document, (found) => found.some(isLeftover));
+    });
+  }
+
+  it("leaves libvirt's other definitions alone", async () => {
+    const network = await openNew('virshA1b2C3.xml', '<network>\n  <disk bus="xen"/>\n</network>\n');
+    const served = await openNew('guest.xml', guest);
+    await diagnosticsWhere(served, (found) => found.some(isLeftover));
+    assert.deepEqual(diagnosticsOf(network), []);
+  });
+
+  it('follows a document that becomes a definition, and one that ceases to be', async () => {
+    const document = await openNew('draft.xml', project);
+    await replaceText(document, guest);
+    await diagnosticsWhere(document, (found) => found.some(isLeftover));
+    await replaceText(document, project);
+    await diagnosticsWhere(document, (found) => found.length === 0);
+    await replaceText(document, guest);
+    await diagnosticsWhere(document, (found) => found.some(isLeftover));
+  });
+});

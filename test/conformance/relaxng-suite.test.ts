@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createGrammar, GrammarError, type GrammarData, loadGrammar, validate } from '../../server/src/relaxng/index.ts';
+import {
+  createGrammar,
+  type GrammarData,
+  GrammarError,
+  loadGrammar,
+  validate,
+} from '../../server/src/relaxng/index.ts';
 import { parse } from '../../server/src/xml/parse.ts';
 import type { Element } from '../../server/src/xml/tree.ts';
 import { corpusDirectory, noCorpus } from './support.ts';
@@ -76,7 +82,8 @@ function judge({ element, text }: Case): string | undefined {
     if (validation.valid !== (document.localName === 'valid')) {
       return `${document.localName} document misjudged: ${contentOf(document, text)}`;
     }
-    if (validation.valid !== (validation.problems.length === 0)) return `no problem named: ${contentOf(document, text)}`;
+    if (validation.valid !== (validation.problems.length === 0))
+      return `no problem named: ${contentOf(document, text)}`;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Document, Element } from '../xml/tree.ts';
 import { type Bindings, contextOf, isDeclaration, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
-import { collapse, type Context, noContext } from './datatypes.ts';
+import { type Context, collapse, noContext } from './datatypes.ts';
 import {
   afterAttribute,
   afterElement,

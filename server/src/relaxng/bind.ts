@@ -53,11 +53,7 @@ function attributePatterns(grammar: Grammar, bindings: Bindings, attribute: Attr
 }
 
 /** The definition that took a node, the best documented one where several did. */
-export function definitionOf(
-  grammar: Grammar,
-  bindings: Bindings,
-  node: Element | Attribute,
-): Definition | undefined {
+export function definitionOf(grammar: Grammar, bindings: Bindings, node: Element | Attribute): Definition | undefined {
   const patterns: readonly { readonly definition: number }[] =
     node.kind === 'element' ? (bindings.elements.get(node) ?? []) : attributePatterns(grammar, bindings, node);
   const definitions = patterns.map(({ definition }) => definitionAt(grammar, node.kind, definition));

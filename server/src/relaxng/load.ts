@@ -7,7 +7,15 @@ import { checkRestrictions } from './restrictions.ts';
 import { readSchema, relaxngNamespace, type SchemaElement } from './schema.ts';
 import { simplify } from './simplify.ts';
 import { type Annotations, type Define, type Place, type Scope, type SourcePattern, startName } from './source.ts';
-import { attributeOf, checkElement, isNameElement, isPatternElement, refuse, schemaChildren, textOf } from './syntax.ts';
+import {
+  attributeOf,
+  checkElement,
+  isNameElement,
+  isPatternElement,
+  refuse,
+  schemaChildren,
+  textOf,
+} from './syntax.ts';
 
 /** What is handed down from the elements around. */
 interface Surroundings {
@@ -135,7 +143,8 @@ function readPattern(loader: Loader, element: SchemaElement, outer: Surroundings
     case 'ref':
     case 'parentRef': {
       const scope = element.localName === 'ref' ? around.scope : around.scope?.parent;
-      if (scope === undefined) return refuse(element, `\`<${element.localName}>\` stands in no grammar it could refer to`);
+      if (scope === undefined)
+        return refuse(element, `\`<${element.localName}>\` stands in no grammar it could refer to`);
       const reference = { scope, name: attributeOf(element, 'name') ?? '', place };
       loader.references.push(reference);
       return { kind: 'ref', ...reference };
@@ -257,7 +266,14 @@ function readValue(element: SchemaElement, around: Surroundings): SourcePattern 
     : undefined;
   const context = prefixes ? { resolve: (prefix: string) => prefixes[prefix] } : noContext;
   if (datatype.read(value, context) === undefined) refuse(element, `\`${value}\` is not of the datatype \`${type}\``);
-  return { kind: 'value', library, type, value, prefixes, definition: annotationsOf(element, collapse(value), undefined) };
+  return {
+    kind: 'value',
+    library,
+    type,
+    value,
+    prefixes,
+    definition: annotationsOf(element, collapse(value), undefined),
+  };
 }
 
 function readData(loader: Loader, element: SchemaElement, around: Surroundings): SourcePattern {

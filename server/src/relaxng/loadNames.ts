@@ -52,7 +52,7 @@ function readExcept(
   const bad = schemaChildren(except).find((child) => !isNameElement(child));
   if (bad) refuse(bad, `expected a class of names, found \`<${bad.localName}>\``);
   const names = readMembers(except, enter(except, namespace), enter);
-  if (holds(names, barred)) refuse(except, `\`<${barred.join('>\` or \`<')}>\` makes no sense in this \`<except>\``);
+  if (holds(names, barred)) refuse(except, `\`<${barred.join('>` or `<')}>\` makes no sense in this \`<except>\``);
   return names;
 }
 

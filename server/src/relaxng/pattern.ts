@@ -93,7 +93,11 @@ const idSpan = 2 ** 26;
 /** An interner of its own; patterns of different interners must not meet. */
 export function createInterner(): Interner {
   let count = 0;
-  const common = (nullable: boolean, features: readonly Pattern[], own?: 'element' | 'attribute' | 'text' | 'data') => ({
+  const common = (
+    nullable: boolean,
+    features: readonly Pattern[],
+    own?: 'element' | 'attribute' | 'text' | 'data',
+  ) => ({
     id: count++,
     nullable,
     hasElements: own === 'element' || features.some((part) => part.hasElements),
@@ -191,7 +195,13 @@ export function createInterner(): Interner {
       content,
       ...common(false, [], 'element'),
     }),
-    attribute: (names, definition, of) => ({ kind: 'attribute', names, definition, of, ...common(false, [], 'attribute') }),
+    attribute: (names, definition, of) => ({
+      kind: 'attribute',
+      names,
+      definition,
+      of,
+      ...common(false, [], 'attribute'),
+    }),
     data: (type, datatype, except) => ({ kind: 'data', type, datatype, except, ...common(false, [], 'data') }),
     value: (value, datatype, key, definition) => ({
       kind: 'value',

@@ -196,7 +196,10 @@ function combine(
   if (kind !== 'choice' && flat.includes(notAllowedIndex)) return notAllowedIndex;
   const useless = kind === 'choice' ? notAllowedIndex : emptyIndex;
   const useful = flat.filter((member) => member !== useless);
-  const of = kind === 'choice' ? [...new Set(useful)].sort((one, other) => Number(other === emptyIndex) - Number(one === emptyIndex)) : useful;
+  const of =
+    kind === 'choice'
+      ? [...new Set(useful)].sort((one, other) => Number(other === emptyIndex) - Number(one === emptyIndex))
+      : useful;
   const [only] = of;
   if (only === undefined) return useless;
   return of.length === 1 ? only : intern(builder, { kind, of }, place);

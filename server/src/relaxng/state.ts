@@ -1,4 +1,4 @@
-import { type Grammar, contentOf } from './createGrammar.ts';
+import { contentOf, type Grammar } from './createGrammar.ts';
 import { type Context, collapse } from './datatypes.ts';
 import { afterText, attributeCandidates, closeAttributes, elementCandidates, matchesText } from './derivative.ts';
 import type { AttributePattern, ElementPattern, KeyedName, Pattern } from './pattern.ts';

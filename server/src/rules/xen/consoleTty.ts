@@ -19,7 +19,7 @@ start and drops the attribute without a word. Remove it.`,
   check(guest, report) {
     for (const tty of attributesAt(guest, 'devices/console/@tty')) {
       report(tty, 'This is the terminal of a guest that ran once; libvirt drops it without a word. Remove it.', {
-        fixes: [safely('Remove the terminal', removeAttribute(tty))],
+        fixes: [safely('Remove the terminal', removeAttribute(tty.parent, tty.name))],
         unnecessary: true,
       });
     }

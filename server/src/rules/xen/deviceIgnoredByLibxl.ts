@@ -27,6 +27,9 @@ const ignoredAttributes: readonly (readonly [path: string, words: string])[] = [
   ['devices/disk/driver/@io', 'The I/O mode'],
 ];
 
+/** Values that slow or endanger nothing; `none` is what Xen's block back end did. */
+const harmless = new Set(['default', 'none', 'native']);
+
 export const xenDeviceIgnoredByLibxl = rule({
   id: 'xen-device-ignored-by-libxl',
   title: 'A setting that never reached the Xen guest',
@@ -51,9 +54,9 @@ Look at each and keep what is wanted.`,
       }
     }
     for (const [path, words] of ignoredAttributes) {
-      for (const setting of attributesAt(guest, path)) {
+      for (const setting of attributesAt(guest, path).filter(({ value }) => !harmless.has(value))) {
         report(setting, message(words), {
-          fixes: [alternatively(`Remove '${setting.name}'`, removeAttribute(setting))],
+          fixes: [alternatively(`Remove '${setting.name}'`, removeAttribute(setting.parent, setting.name))],
         });
       }
     }

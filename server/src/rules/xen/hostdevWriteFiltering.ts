@@ -20,7 +20,7 @@ of its own for what a guest may write, and nothing to set.`,
       report(
         filtering,
         "Write filtering is a setting of Xen's pciback, and libvirt's QEMU driver refuses the definition. Remove it; VFIO needs no such setting.",
-        { fixes: [safely('Remove the write filtering', removeAttribute(filtering))] },
+        { fixes: [safely('Remove the write filtering', removeAttribute(filtering.parent, filtering.name))] },
       );
     }
   },

@@ -1,5 +1,5 @@
-import { removeElement, setAttribute } from '../../xml/edit.ts';
-import { attribute, attributeValue } from '../../xml/query.ts';
+import { removeAttribute, removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { attribute } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
@@ -24,29 +24,23 @@ Otherwise \`qemu-xhci\` serves USB 1, 2 and 3 at once and takes at most ${xhciPo
 as RHEL 5, need \`piix3-uhci\` instead.`,
   source: 'libvirt src/qemu/qemu_postparse.c qemuDomainControllerDefPostParse',
   check(guest, report) {
-    const passesUsb = attributesAt(guest, 'devices/hostdev/@type', 'usb').length > 0;
+    const passesUsb = guest.devices.hostdevs.some(({ type }) => type === 'usb');
+    const models = guest.choices['guest-os'] === 'rhel5' ? ['piix3-uhci', 'qemu-xhci'] : ['qemu-xhci', 'piix3-uhci'];
     for (const model of attributesAt(guest, 'devices/controller/@model', 'qusb1', 'qusb2')) {
       const controller = model.parent;
-      const old = guest.choices['guest-os'] === 'rhel5';
-      const replacements = [
-        { title: "Change the model to 'qemu-xhci'", edits: toXhci(controller) },
-        { title: "Change the model to 'piix3-uhci'", edits: setAttribute(controller, 'model', 'piix3-uhci') },
-      ];
-      const [first, second] = old ? replacements.toReversed() : replacements;
+      const replacements = models.map((name) => ({
+        title: `Change the model to '${name}'`,
+        edits: replaceModel(controller, name),
+      }));
       const removal = { title: 'Remove the USB controller', edits: removeElement(controller) };
-      const [preferred, ...others] = passesUsb ? [first, second, removal] : [removal, first, second];
+      const cures = passesUsb ? [...replacements, removal] : [removal, ...replacements];
+      const advice = passesUsb
+        ? `'${models[0]}' serves the USB devices passed through.`
+        : 'No USB device of the host needs it: remove it.';
       report(
         model,
-        `The USB controller '${model.value}' exists only under Xen, and libvirt's QEMU driver refuses the definition. ${
-          passesUsb
-            ? "'qemu-xhci' serves the USB devices passed through."
-            : 'No USB device of the host needs it: remove it.'
-        }`,
-        {
-          fixes: [preferred, ...others]
-            .filter((cure) => cure !== undefined)
-            .map(({ title, edits }, place) => (place === 0 ? safely : alternatively)(title, edits)),
-        },
+        `The USB controller '${model.value}' exists only under Xen, and libvirt's QEMU driver refuses the definition. ${advice}`,
+        { fixes: cures.map(({ title, edits }, place) => (place === 0 ? safely : alternatively)(title, edits)) },
       );
     }
   },
@@ -82,11 +76,16 @@ as RHEL 5, need \`piix3-uhci\` instead.`,
   ],
 });
 
-function toXhci(controller: Element) {
-  const tooMany = Number(attributeValue(controller, 'ports') ?? 0) > xhciPorts;
+/** Changes the model, and the number of ports where the new model has fewer or a fixed number. */
+function replaceModel(controller: Element, model: string): TextEdit[] {
   const ports = attribute(controller, 'ports');
+  const fits = ports === undefined || (model === 'qemu-xhci' && Number(ports.value) <= xhciPorts);
   return [
-    ...setAttribute(controller, 'model', 'qemu-xhci'),
-    ...(ports && tooMany ? setAttribute(controller, 'ports', String(xhciPorts)) : []),
+    ...setAttribute(controller, 'model', model),
+    ...(fits
+      ? []
+      : model === 'qemu-xhci'
+        ? setAttribute(controller, 'ports', String(xhciPorts))
+        : removeAttribute(controller, 'ports')),
   ];
 }

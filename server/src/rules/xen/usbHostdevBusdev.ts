@@ -20,7 +20,8 @@ Name it by \`<vendor id=…/>\` and \`<product id=…/>\`, as \`lsusb\` on the h
     if (!guest.fromXen) return;
     for (const { type, source } of guest.devices.hostdevs) {
       const address = source && child(source, 'address');
-      if (type !== 'usb' || address === undefined || child(source, 'vendor') !== undefined) continue;
+      const named = source && child(source, 'vendor') !== undefined;
+      if (type !== 'usb' || address === undefined || named) continue;
       report(
         address,
         'Bus and device number of a USB device change with every plugging: the start fails, or takes another device. Name it by <vendor id> and <product id>, as lsusb shows them.',

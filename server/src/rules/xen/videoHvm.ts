@@ -28,7 +28,7 @@ MiB do for \`qxl\`: leave the size out and libvirt fills in its default.`,
       report(
         memory,
         `libvirt's Xen driver asks for this much video memory for '${type.value}'; under KVM nobody needs it, and nothing tells. Leave the size to libvirt.`,
-        { fixes: [alternatively('Leave the size to libvirt', removeAttribute(memory))] },
+        { fixes: [alternatively('Leave the size to libvirt', removeAttribute(memory.parent, memory.name))] },
       );
     }
   },

@@ -82,5 +82,5 @@ The video memory changes with the model: ${vgaMemory} KiB for \`vga\`; for the o
 function resize(model: Element, type: string): TextEdit[] {
   const memory = attribute(model, 'vram');
   if (memory === undefined) return [];
-  return type === 'vga' ? setAttribute(model, 'vram', vgaMemory) : removeAttribute(memory);
+  return type === 'vga' ? setAttribute(model, 'vram', vgaMemory) : removeAttribute(memory.parent, memory.name);
 }

@@ -27,7 +27,7 @@ somebody's viewer or firewall relies on it, else let libvirt choose one at every
         {
           fixes: [
             alternatively('Let libvirt choose the port', [
-              ...removeAttribute(port),
+              ...removeAttribute(port.parent, port.name),
               ...setAttribute(element, 'autoport', 'yes'),
             ]),
           ],

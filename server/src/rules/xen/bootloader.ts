@@ -24,7 +24,7 @@ loader in its MBR or EFI partition, which pygrub never asked for: run \`grub-ins
     const boot = type === 'hvm' && element !== undefined ? missingBoot(guest) : undefined;
     const edits = [
       ...removeElement(bootloader),
-      ...(boot === undefined || element === undefined ? [] : insertChild(element, boot, 'last')),
+      ...(boot === undefined || element === undefined ? [] : insertChild(element, boot, { last: true })),
     ];
     if (bootloaderPath === '') {
       report(bootloader, 'An empty <bootloader> says nothing; libvirt drops it.', {

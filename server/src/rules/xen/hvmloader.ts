@@ -1,8 +1,8 @@
 import { removeElement } from '../../xml/edit.ts';
 import { textContent } from '../../xml/query.ts';
 import { rule } from '../rule.ts';
-import { safely } from './support/fixes.ts';
 import { isXenOvmf } from './support/firmware.ts';
+import { safely } from './support/fixes.ts';
 
 export const xenHvmloader = rule({
   id: 'xen-hvmloader',

@@ -1,7 +1,7 @@
 import { setAttribute } from '../../xml/edit.ts';
+import { alternatives } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { architecture, machineAnswers } from './support/boot.ts';
-import { choose } from './support/fixes.ts';
 
 const xenMachine = /^xen(pv|fv|pvh|fv-.*)$/;
 
@@ -20,25 +20,26 @@ machine it does not know, and complains of missing PCI buses rather than of the 
 - \`q35\` has PCI Express and SATA instead of IDE; take it for current systems and for UEFI.
 
 A Xen guest that names no machine gets one too, so that the definition says what the disks rely on.`,
-  source: 'libvirt src/qemu/qemu_postparse.c qemuDomainDefAddDefaultDevices; src/conf/domain_addr.c virDomainPCIAddressSetGrow',
+  source:
+    'libvirt src/qemu/qemu_postparse.c qemuDomainDefAddDefaultDevices; src/conf/domain_addr.c virDomainPCIAddressSetGrow',
   check(guest, report) {
     const { typeElement, type, machineAttribute, machine } = guest.os;
     if (typeElement === undefined || type !== 'hvm') {
       return;
     }
     const fixes = () =>
-      choose(
+      alternatives(
         guest,
         'machine',
-        machineAnswers(guest),
-        (answer) => ({
+        machineAnswers(guest).map((answer) => ({
+          answer: answer,
+          safe: true,
           title: `Change the machine to '${answer}'`,
           edits: [
             ...(guest.os.arch === architecture(guest) ? [] : setAttribute(typeElement, 'arch', architecture(guest))),
             ...setAttribute(typeElement, 'machine', answer),
           ],
-        }),
-        { safe: true },
+        })),
       );
     if (machineAttribute !== undefined && xenMachine.test(machine)) {
       report(

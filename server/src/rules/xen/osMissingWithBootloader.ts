@@ -1,6 +1,6 @@
+import { alternatives } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { architecture, insertInDomain, machineAnswers } from './support/boot.ts';
-import { choose } from './support/fixes.ts';
 
 export const xenOsMissingWithBootloader = rule({
   id: 'xen-os-missing-with-bootloader',
@@ -22,14 +22,20 @@ type of the guest, its machine and what it boots from have to be said.`,
       guest.os.bootloader ?? guest.root,
       "Without <os> libvirt takes the guest for a paravirtual one, which the QEMU driver refuses. Add <os> with type 'hvm' and a boot device.",
       {
-        fixes: choose(guest, 'machine', machineAnswers(guest), (machine) => ({
-          title: `Add <os> with machine '${machine}'`,
-          edits: insertInDomain(
-            guest,
-            `<os>\n  <type arch='${architecture(guest)}' machine='${machine}'>hvm</type>\n  <boot dev='${boot}'/>\n</os>`,
-            ['vcpu', 'currentMemory', 'memory', 'name'],
-          ),
-        })),
+        fixes: alternatives(
+          guest,
+          'machine',
+          machineAnswers(guest).map((machine) => ({
+            answer: machine,
+            safe: false,
+            title: `Add <os> with machine '${machine}'`,
+            edits: insertInDomain(
+              guest,
+              `<os>\n  <type arch='${architecture(guest)}' machine='${machine}'>hvm</type>\n  <boot dev='${boot}'/>\n</os>`,
+              ['vcpu', 'currentMemory', 'memory', 'name'],
+            ),
+          })),
+        ),
       },
     );
   },

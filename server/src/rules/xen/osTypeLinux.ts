@@ -1,6 +1,6 @@
+import { alternatives } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { machineAnswers, toFullMachine } from './support/boot.ts';
-import { choose } from './support/fixes.ts';
 
 export const xenOsTypeLinux = rule({
   id: 'xen-os-type-linux',
@@ -27,15 +27,15 @@ started from its disk, so it gets \`<boot dev='hd'/>\`.`,
       typeElement,
       `Type '${type}' is a paravirtual Xen guest; libvirt's QEMU driver refuses to define it. Make it 'hvm', which needs a machine and something to boot from.`,
       {
-        fixes: choose(
+        fixes: alternatives(
           guest,
           'machine',
-          machineAnswers(guest),
-          (machine) => ({
+          machineAnswers(guest).map((machine) => ({
+            answer: machine,
+            safe: false,
             title: `Make it a full machine of type '${machine}'`,
             edits: toFullMachine(guest, typeElement, machine),
-          }),
-          { safe: false },
+          })),
         ),
       },
     );

@@ -1,6 +1,6 @@
+import { alternatives } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { machineAnswers, toFullMachine } from './support/boot.ts';
-import { choose } from './support/fixes.ts';
 
 export const xenOsTypeXenpvh = rule({
   id: 'xen-os-type-xenpvh',
@@ -25,10 +25,16 @@ The kernel of such a guest is usually an ordinary one of its distribution, and Q
       typeElement,
       "Type 'xenpvh' is a Xen guest without firmware; libvirt's QEMU driver refuses to define it. Make it 'hvm'.",
       {
-        fixes: choose(guest, 'machine', machineAnswers(guest), (machine) => ({
-          title: `Make it a full machine of type '${machine}'`,
-          edits: toFullMachine(guest, typeElement, machine),
-        })),
+        fixes: alternatives(
+          guest,
+          'machine',
+          machineAnswers(guest).map((machine) => ({
+            answer: machine,
+            safe: false,
+            title: `Make it a full machine of type '${machine}'`,
+            edits: toFullMachine(guest, typeElement, machine),
+          })),
+        ),
       },
     );
   },

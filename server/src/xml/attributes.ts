@@ -61,7 +61,7 @@ function scanAttributes(state: State, element: WritableElement): number {
     }
     if (position >= text.length || code === lessThan) {
       const end = trimSpaceBefore(text, position, element.nameRange.end);
-      state.unfinished.add(element as never);
+      state.unfinished.add(element);
       if (!unclosedValue) {
         const message = `\`<${element.name}\` is not finished; add \`>\` or \`/>\``;
         report(state, 'unfinished-start-tag', message, element.startTag.start, end);
@@ -90,9 +90,10 @@ function skipJunk(state: State, element: WritableElement, start: number): number
   let position = start;
   const first = text.charCodeAt(start);
   if (first === 0x22 || first === 0x27) {
-    const limit = endOfLine(text, start, text.length);
-    const closing = text.slice(start + 1, limit).indexOf(text.charAt(start));
-    if (closing >= 0 && !text.slice(start, start + 1 + closing).includes('<')) position = start + closing + 2;
+    // A value without name, if it ends on this line.
+    const closing = text.indexOf(text.charAt(start), start + 1);
+    const written = text.slice(start, closing + 1);
+    if (closing >= 0 && !/[<\r\n]/.test(written)) position = closing + 1;
   }
   if (position === start) {
     position++;
@@ -161,13 +162,24 @@ function missingValue(attribute: WritableAttribute, end: number): SyntaxProblem 
 }
 
 function reportRepetition(state: State, element: WritableElement, attribute: WritableAttribute): void {
+  if (!isRepeated(state, element, attribute.name)) return;
+  const { start, end } = attribute.nameRange;
+  report(state, 'repeated-attribute', `The attribute \`${attribute.name}\` is repeated; keep one`, start, end);
+}
+
+/** Few attributes are compared one by one; from this number on a set keeps the search linear. */
+const manyAttributes = 16;
+
+function isRepeated(state: State, element: WritableElement, name: string): boolean {
   const { attributes } = element;
-  for (let index = 0; index < attributes.length; index++) {
-    if (attributes[index]?.name !== attribute.name) continue;
-    const { start, end } = attribute.nameRange;
-    report(state, 'repeated-attribute', `The attribute \`${attribute.name}\` is repeated; keep one`, start, end);
-    return;
+  if (attributes.length < manyAttributes) {
+    for (let index = 0; index < attributes.length; index++) if (attributes[index]?.name === name) return true;
+    return false;
   }
+  if (attributes.length === manyAttributes) state.names = new Set(attributes.map((earlier) => earlier.name));
+  if (state.names.has(name)) return true;
+  state.names.add(name);
+  return false;
 }
 
 function scanQuoted(
@@ -181,12 +193,10 @@ function scanQuoted(
   attribute.quote = quote === 0x22 ? '"' : "'";
   let position = open + 1;
   let special = false;
-  for (;;) {
+  for (; position < text.length; position++) {
     const code = text.charCodeAt(position);
     if (code === quote || code === lessThan) break;
     if (code === 0x26 || code < 0x20 || code >= 0xd800) special = true;
-    else if (code !== code) break;
-    position++;
   }
   if (text.charCodeAt(position) === quote && !swallowsNext(text, open, position)) {
     attribute.value = special
@@ -206,23 +216,22 @@ function scanQuoted(
 /** Attributes a document type declares as other than CDATA lose leading, trailing and repeated spaces. */
 function normalise(state: State, element: WritableElement, attribute: WritableAttribute, value: string): string {
   const type = state.entities.attributeTypes.get(element.name)?.get(attribute.name);
-  return type === undefined ? value : value.replace(/ +/g, ' ').replace(/^ | $/g, '');
+  return type === undefined || type === 'CDATA' ? value : value.replace(/ +/g, ' ').replace(/^ | $/g, '');
 }
 
 /** Whether the quote at `close` opens the value of a further attribute: `a='x b='y'`. */
 function swallowsNext(text: string, open: number, close: number): boolean {
-  if (text.charCodeAt(close - 1) !== equals) return false;
+  if (text.charCodeAt(close - 1) !== equals || close + 1 >= text.length) return false;
   const next = text.charCodeAt(close + 1);
-  if (isSpace(next) || next === greaterThan || next === slash || next === lessThan || next !== next) return false;
+  if (isSpace(next) || next === greaterThan || next === slash || next === lessThan) return false;
   return /\s[^\s='"]+\s*=$/.test(text.slice(Math.max(open + 1, close - 200), close));
 }
 
 /** Ends a value that holds `<` or whose closing quote is missing where it does the least harm. */
 function recoverQuoted(state: State, attribute: WritableAttribute, open: number, stop: number): Scanned {
   const { text } = state;
-  const lineEnd = endOfLine(text, open, text.length);
   const closing = text.indexOf(attribute.quote, stop);
-  if (text.charCodeAt(stop) === lessThan && closing >= 0 && closing < lineEnd && holdsLessThan(text, stop, closing)) {
+  if (text.charCodeAt(stop) === lessThan && closing >= 0 && holdsLessThan(text, open, stop, closing)) {
     report(state, 'illegal-less-than', 'In an attribute a literal `<` is written `&lt;`', stop, stop + 1);
     attribute.value = decode(state, open + 1, closing, 'attribute');
     attribute.valueRange = { start: open + 1, end: closing };
@@ -230,7 +239,7 @@ function recoverQuoted(state: State, attribute: WritableAttribute, open: number,
     state.position = closing + 1;
     return closed;
   }
-  const end = endOfUnclosed(text, open + 1, Math.min(stop, lineEnd));
+  const end = endOfUnclosed(text, open + 1, endOfLine(text, open, stop));
   const message = `The value of \`${attribute.name}\` has no closing \`${attribute.quote}\`; add it`;
   report(state, 'unclosed-value', message, open, end);
   attribute.value = decode(state, open + 1, end, 'attribute');
@@ -241,15 +250,15 @@ function recoverQuoted(state: State, attribute: WritableAttribute, open: number,
 }
 
 /** Whether the text from `<` to the closing quote is part of the value rather than a tag that follows. */
-function holdsLessThan(text: string, from: number, closing: number): boolean {
+function holdsLessThan(text: string, open: number, from: number, closing: number): boolean {
   const next = text.charCodeAt(closing + 1);
   if (!isSpace(next) && next !== greaterThan && next !== slash) return false;
-  return !text.slice(from, closing).includes('=');
+  return endOfLine(text, open, closing) === closing && !text.slice(from, closing).includes('=');
 }
 
 function endOfUnclosed(text: string, start: number, limit: number): number {
   const written = text.slice(start, limit);
-  const found = /\/?>|\s+[^\s='"<>]+\s*=\s*(?:["']|$)/.exec(written);
+  const found = /\/?>|\s[^\s='"<>]+\s*=\s*(?:["']|$)/.exec(written);
   const end = found === null ? limit : start + found.index;
   return trimSpaceBefore(text, end, start);
 }
@@ -257,9 +266,9 @@ function endOfUnclosed(text: string, start: number, limit: number): number {
 function scanUnquoted(state: State, attribute: WritableAttribute, afterEquals: number, start: number): Scanned {
   const { text } = state;
   let end = start;
-  for (;;) {
+  while (end < text.length) {
     const code = text.charCodeAt(end);
-    if (code !== code || isSpace(code) || code === lessThan || code === greaterThan) break;
+    if (isSpace(code) || code === lessThan || code === greaterThan) break;
     if (code === slash && text.charCodeAt(end + 1) === greaterThan) break;
     if (code === equals || code === 0x22 || code === 0x27) {
       // `a= b='c'`: the value is missing and the next attribute has begun.

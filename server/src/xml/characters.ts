@@ -84,10 +84,16 @@ export function isSuspicious(code: number): boolean {
   return (code < 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d) || code >= 0xd800;
 }
 
-/** Whether the white space before `position` reaches to the start of its line, and how wide it is; -1 when it does not. */
+const widestIndentation = 1000;
+
+/**
+ * Whether the white space before `position` reaches to the start of its line, and how wide it is;
+ * -1 when it does not, or is too wide to mean anything.
+ */
 export function indentationAt(text: string, position: number): number {
   let start = position;
   while (start > 0) {
+    if (position - start > widestIndentation) return -1;
     const code = text.charCodeAt(start - 1);
     if (code === 0x0a || code === 0x0d) break;
     if (code !== 0x20 && code !== 0x09) return -1;

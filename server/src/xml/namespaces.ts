@@ -1,30 +1,44 @@
 /** Namespaces in XML 1.0: prefixes → URIs, with the constraints libxml2 enforces. */
-import { isNameStart } from './characters.ts';
+import { endOfName, isNameStart } from './characters.ts';
+import { elementsIn } from './query.ts';
 import { report, type State, type WritableAttribute, type WritableElement } from './state.ts';
 import type { Attribute, Document, Element } from './tree.ts';
 
 export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 export const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
 
-type Scope = ReadonlyMap<string, string>;
+/** What one element declares; prefixes it does not are looked up outside, at most `maximumDepth` steps away. */
+interface Scope {
+  readonly uris: ReadonlyMap<string, string>;
+  readonly outer: Scope | undefined;
+}
 
-const outermost: Scope = new Map([['xml', xmlNamespace]]);
+const outermost: Scope = { uris: new Map([['xml', xmlNamespace]]), outer: undefined };
+
+function lookUp(scope: Scope, prefix: string): string | undefined {
+  for (let current: Scope | undefined = scope; current !== undefined; current = current.outer) {
+    const uri = current.uris.get(prefix);
+    if (uri !== undefined) return uri;
+  }
+  return undefined;
+}
 
 /** Fills in the namespaces of all elements and attributes; to be called when parents are known. */
 export function resolveNamespaces(state: State): void {
   const scopes = new Map<Element | Document, Scope>([[state.document, outermost]]);
   const identifiers = new Set<string>();
-  for (const token of state.tokens) {
-    if (token.kind !== 'element') continue;
-    const scope = declare(state, token, scopes.get(token.parent) ?? outermost);
-    scopes.set(token as Element, scope);
-    resolveElement(state, token, scope);
-    checkIdentifier(state, token, identifiers);
+  for (const element of elementsIn(state.document)) {
+    const scope = declare(state, element, scopes.get(element.parent) ?? outermost);
+    scopes.set(element, scope);
+    resolveElement(state, element as WritableElement, scope);
+    checkIdentifier(state, element, identifiers);
   }
 }
 
-function declare(state: State, element: WritableElement, outer: Scope): Scope {
+function declare(state: State, element: Element, outer: Scope): Scope {
   let inner: Map<string, string> | undefined;
+  const defaults = state.entities.namespaceDefaults.get(element.name);
+  if (defaults !== undefined) inner = new Map(defaults);
   for (const attribute of element.attributes) {
     const prefix = declaredPrefix(attribute);
     if (prefix === undefined || !isQualifiedName(attribute.name)) continue;
@@ -33,10 +47,10 @@ function declare(state: State, element: WritableElement, outer: Scope): Scope {
       const { start, end } = attribute.valueRange ?? attribute.nameRange;
       report(state, 'namespace-declaration', fault, start, end);
     }
-    inner ??= new Map(outer);
+    inner ??= new Map();
     inner.set(prefix, attribute.value);
   }
-  return inner ?? outer;
+  return inner === undefined ? outer : { uris: inner, outer };
 }
 
 /** The prefix an attribute declares, '' for the default namespace; undefined when it declares none. */
@@ -85,8 +99,9 @@ function isQualifiedName(name: string): boolean {
 
 function resolveElement(state: State, element: WritableElement, scope: Scope): void {
   if (isWellNamed(state, element)) {
-    element.namespace = scope.get(element.prefix) ?? '';
-    if (element.prefix !== '' && !scope.has(element.prefix)) reportPrefix(state, element);
+    const uri = lookUp(scope, element.prefix);
+    if (uri === undefined && element.prefix !== '') reportPrefix(state, element);
+    element.namespace = uri ?? '';
   }
   const seen = new Map<string, string>();
   for (const attribute of element.attributes as WritableAttribute[]) {
@@ -94,7 +109,7 @@ function resolveElement(state: State, element: WritableElement, scope: Scope): v
       isWellNamed(state, attribute);
       attribute.namespace = xmlnsNamespace;
     } else if (attribute.name.includes(':') && isWellNamed(state, attribute)) {
-      const uri = scope.get(attribute.prefix);
+      const uri = lookUp(scope, attribute.prefix);
       if (uri === undefined) reportPrefix(state, attribute);
       attribute.namespace = uri ?? '';
       const key = `${attribute.localName} ${attribute.namespace}`;
@@ -118,24 +133,22 @@ function isWellNamed(state: State, node: WritableElement | WritableAttribute): b
 
 function reportPrefix(state: State, node: WritableElement | WritableAttribute): void {
   // While a tag is being typed its prefix is the lesser worry.
-  if (node.kind === 'element' && state.unfinished.has(node as Element)) return;
+  if (node.kind === 'element' && state.unfinished.has(node)) return;
   const { start } = node.nameRange;
   const message = `The prefix \`${node.prefix}\` is not declared; add \`xmlns:${node.prefix}='…'\``;
   report(state, 'undeclared-prefix', message, start, start + node.prefix.length);
 }
 
 /** `xml:id` must be a name without colon, and unique. */
-function checkIdentifier(state: State, element: WritableElement, identifiers: Set<string>): void {
+function checkIdentifier(state: State, element: Element, identifiers: Set<string>): void {
   for (const attribute of element.attributes) {
     if (attribute.name !== 'xml:id' && state.entities.attributeTypes.get(element.name)?.get(attribute.name) !== 'ID') {
       continue;
     }
     const { start, end } = attribute.valueRange ?? attribute.nameRange;
     const { value } = attribute;
-    if (
-      attribute.name === 'xml:id' &&
-      !/^(?!\d)[^\s:<>&"'()[\]{}!?@#$%^*+=,;/\\|`~.-][^\s:<>&"'()[\]{}!?@#$%^*+=,;/\\|`~]*$/u.test(value)
-    ) {
+    const isName = value !== '' && !value.includes(':') && endOfName(value, 0) === value.length;
+    if (attribute.name === 'xml:id' && !isName) {
       report(state, 'bad-id', `\`xml:id\` holds a name, not \`${value}\``, start, end);
     } else if (identifiers.has(value)) {
       report(state, 'repeated-id', `The ID \`${value}\` is given twice`, start, end);

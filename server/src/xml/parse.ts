@@ -1,9 +1,9 @@
 /** The tolerant XML parser: any text gives a tree and a list of what is wrong with it. */
 import { scanDeclaration } from './declaration.ts';
-import { noEntities } from './entities.ts';
+import { type Entities, keepEntities, noEntities } from './entities.ts';
 import { resolveNamespaces } from './namespaces.ts';
 import { scan } from './scan.ts';
-import { finder, report, type State, type Writable } from './state.ts';
+import { finder, report, type State } from './state.ts';
 import { buildTree } from './structure.ts';
 import type { Document, SyntaxProblem } from './tree.ts';
 
@@ -14,58 +14,93 @@ export { maximumDepth } from './structure.ts';
  * Without problems exactly when libxml2 takes the document with its default options.
  */
 export function parse(text: string): Document {
-  const problems: SyntaxProblem[] = [];
-  const document: Writable<Document> = { kind: 'document', text, children: [], root: undefined, problems };
-  const state: State = {
-    text,
-    document,
-    position: text.charCodeAt(0) === 0xfeff ? 1 : 0,
-    tokens: [],
-    problems,
-    unfinished: new Set(),
-    entities: noEntities(text.length),
-    hasNamespaces: false,
-    find: finder(text),
-  };
-  scanDeclaration(state);
+  const state = newState(text, noEntities(text.length, readContent));
+  const { document, problems } = state;
+  if (text.charCodeAt(0) === 0xfeff) state.position = 1;
+  state.entities.standalone = scanDeclaration(state).standalone;
   scan(state);
   buildTree(state);
   if (state.hasNamespaces || state.entities.attributeTypes.size > 0) resolveNamespaces(state);
+  if (state.entities.declared.size > 0) keepEntities(document, state.entities);
   document.root = document.children.find((node) => node.kind === 'element');
   checkTopLevel(state);
-  if (problems.length > 1) problems.sort((first, second) => first.range.start - second.range.start);
+  if (problems.length > 1) sortProblems(problems);
   return document;
+}
+
+function newState(text: string, entities: Entities): State {
+  const problems: SyntaxProblem[] = [];
+  return {
+    text,
+    document: { kind: 'document', text, children: [], root: undefined, problems },
+    position: 0,
+    tokens: [],
+    problems,
+    unfinished: new Set(),
+    entities,
+    hasNamespaces: false,
+    names: new Set(),
+    find: finder(text),
+  };
+}
+
+/** An entity's text must be well-formed content by itself. Of its elements only the text counts. */
+function readContent(replacement: string, entities: Entities): { text: string; problems: readonly SyntaxProblem[] } {
+  const state = newState(replacement, entities);
+  scan(state);
+  buildTree(state);
+  if (state.hasNamespaces) resolveNamespaces(state);
+  let text = '';
+  for (const token of state.tokens) {
+    if (token.kind === 'text') text += token.value;
+    else if (token.kind === 'document-type') {
+      report(state, 'misplaced-doctype', 'A document type declaration may not stand here', 0, 0);
+    }
+  }
+  return { text, problems: state.problems };
+}
+
+function sortProblems(problems: SyntaxProblem[]): void {
+  problems.sort((first, second) => first.range.start - second.range.start);
 }
 
 function checkTopLevel(state: State): void {
   const { document, problems } = state;
-  let hasDocumentType = false;
-  let hasOtherRoot = false;
-  let rootSeen = false;
-  for (const node of document.children) {
-    const { start, end } = node.range;
-    if (node.kind === 'element') {
-      if (rootSeen && !hasOtherRoot && !state.unfinished.has(node)) {
-        hasOtherRoot = true;
-        const message = `A document has one root element; \`<${node.name}>\` is a second`;
-        report(state, 'second-root', message, start, node.nameRange.end);
-      }
-      rootSeen = true;
-    } else if (node.kind === 'document-type') {
-      if (rootSeen || hasDocumentType) {
-        const message = 'A document type declaration stands once, before the root element';
-        report(state, 'misplaced-doctype', message, start, start + 9);
-      }
-      hasDocumentType = true;
-    } else if (
-      node.kind === 'text' &&
-      !problems.some((problem) => problem.range.start >= start && problem.range.end <= end)
-    ) {
-      const where = rootSeen ? 'after' : 'before';
-      report(state, 'text-outside-root', `Text may not stand ${where} the root element; remove it`, start, end);
-    }
+  const { children } = document;
+  const rootIndex = document.root === undefined ? children.length : children.indexOf(document.root);
+  const second = children.slice(rootIndex + 1).find((node) => node.kind === 'element' && !state.unfinished.has(node));
+  if (second?.kind === 'element') {
+    const message = `A document has one root element; \`<${second.name}>\` is a second`;
+    report(state, 'second-root', message, second.range.start, second.nameRange.end);
   }
-  if (!rootSeen && problems.length === 0) {
+  let expected = true;
+  children.forEach((node, index) => {
+    if (node.kind !== 'document-type') return;
+    if (!expected || index > rootIndex) {
+      const { start } = node.range;
+      const message = 'A document type declaration stands once, before the root element';
+      report(state, 'misplaced-doctype', message, start, start + '<!DOCTYPE'.length);
+    }
+    expected = false;
+  });
+  checkTopLevelText(state, rootIndex);
+  if (document.root === undefined && problems.length === 0) {
     report(state, 'no-root', 'The document has no element', 0, document.text.length);
   }
+}
+
+/** Text beside the root element is a mistake, unless something in it is one already. */
+function checkTopLevelText(state: State, rootIndex: number): void {
+  const { document, problems } = state;
+  sortProblems(problems);
+  const found = problems.slice();
+  let next = 0;
+  document.children.forEach((node, index) => {
+    if (node.kind !== 'text') return;
+    const { start, end } = node.range;
+    while (next < found.length && (found[next]?.range.start ?? 0) < start) next++;
+    if ((found[next]?.range.start ?? end) < end) return;
+    const where = index > rootIndex ? 'after' : 'before';
+    report(state, 'text-outside-root', `Text may not stand ${where} the root element; remove it`, start, end);
+  });
 }

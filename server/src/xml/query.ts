@@ -1,6 +1,6 @@
 /** Reading the tree. Names are local names in no namespace unless a namespace is given. */
 
-import { noEntities } from './entities.ts';
+import { entitiesOf } from './entities.ts';
 import { type DecodeContext, forEachPiece } from './references.ts';
 import type { Attribute, Document, Element, Node, Range } from './tree.ts';
 
@@ -186,8 +186,7 @@ function sourceOffset(
   index: number,
 ): number {
   const { text } = document;
-  // Declared entities are not known here; one counts as the characters it is written with.
-  const context: DecodeContext = { text, problems: [], entities: noEntities(0) };
+  const context: DecodeContext = { text, problems: [], entities: entitiesOf(document) };
   let passed = 0;
   let offset: number | undefined;
   forEachPiece(context, range.start, range.end, mode, (piece) => {

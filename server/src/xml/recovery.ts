@@ -1,7 +1,6 @@
 /** Pairs start tags with end tags; where they do not pair, guesses what the writer meant. */
 import { indentationAt } from './characters.ts';
 import { type EndTag, report, type State, type Token, type WritableElement } from './state.ts';
-import type { Element } from './tree.ts';
 
 /** In `Matching.partner`: a start tag without end tag, or an end tag that closes nothing. */
 export const neverClosed = -1;
@@ -52,6 +51,8 @@ interface Work {
   readonly stack: number[];
   /** Positions in `stack` by element name. */
   readonly positions: Map<string, number[]>;
+  /** Positions in `stack` of tags that are finished. */
+  readonly finished: number[];
   /** Start tags less end tags, by name. */
   readonly surplus: Map<string, number>;
   /** End tags that close the innermost element whatever their name, because an earlier one took their place. */
@@ -68,6 +69,7 @@ function pairWithRecovery(state: State): Matching {
     empty: new Set(),
     stack: [],
     positions: new Map(),
+    finished: [],
     surplus: countSurplus(tokens),
     swapped: new Set(),
     budget: 20_000 + 8 * tokens.length,
@@ -95,6 +97,7 @@ function push(work: Work, index: number, name: string): void {
   if (positions === undefined) work.positions.set(name, [work.stack.length]);
   else positions.push(work.stack.length);
   work.stack.push(index);
+  if (!isUnfinished(work, work.stack.length - 1)) work.finished.push(work.stack.length - 1);
 }
 
 function startTag(work: Work, position: number): WritableElement | undefined {
@@ -104,14 +107,20 @@ function startTag(work: Work, position: number): WritableElement | undefined {
 
 function isUnfinished(work: Work, position: number): boolean {
   const element = startTag(work, position);
-  return element !== undefined && work.state.unfinished.has(element as Element);
+  return element !== undefined && work.state.unfinished.has(element);
 }
 
 /** Takes the innermost open tag off the stack without partner. */
 function drop(work: Work): void {
   const position = work.stack.length - 1;
   const element = startTag(work, position);
-  if (isUnfinished(work, position)) work.empty.add(work.stack[position] ?? -1);
+  if (isUnfinished(work, position)) work.empty.add(work.stack[position] ?? neverClosed);
+  pop(work, element);
+}
+
+function pop(work: Work, element: WritableElement | undefined): void {
+  const position = work.stack.length - 1;
+  if (work.finished[work.finished.length - 1] === position) work.finished.pop();
   work.stack.pop();
   if (element !== undefined) work.positions.get(element.name)?.pop();
 }
@@ -123,15 +132,12 @@ function pair(work: Work, position: number, end: number): void {
   if (start === undefined) return;
   work.partner[start] = end;
   work.partner[end] = start;
-  work.stack.pop();
-  if (element !== undefined) work.positions.get(element.name)?.pop();
+  pop(work, element);
 }
 
 /** The innermost open tag that is finished; -1 when there is none. */
 function innermostFinished(work: Work): number {
-  let position = work.stack.length - 1;
-  while (position >= 0 && isUnfinished(work, position)) position--;
-  return position;
+  return work.finished[work.finished.length - 1] ?? -1;
 }
 
 function closeBy(work: Work, index: number, endTag: EndTag): void {
@@ -200,7 +206,7 @@ function closeAcross(work: Work, index: number, endTag: EndTag, candidate: numbe
   const second = tokens[secondIndex ?? -1];
   const nextName = next?.kind === 'end-tag' ? next.name : undefined;
   const secondName = second?.kind === 'end-tag' ? second.name : undefined;
-  const adjacent = !hasFinishedBetween(work, candidate, top);
+  const adjacent = (work.finished[work.finished.length - 2] ?? -1) <= candidate;
   if (nextName === topName) {
     // The innermost element has its own end tag: this one is too many, or the two are swapped.
     if (adjacent && nextIndex !== undefined && secondName !== endTag.name) {
@@ -219,11 +225,6 @@ function closeAcross(work: Work, index: number, endTag: EndTag, candidate: numbe
   }
 }
 
-function hasFinishedBetween(work: Work, lower: number, upper: number): boolean {
-  for (let position = lower + 1; position < upper; position++) if (!isUnfinished(work, position)) return true;
-  return false;
-}
-
 /** The next two end tags after `index` whose start tags do not come after `index`. */
 function laterEnds(work: Work, index: number): number[] {
   const { tokens } = work.state;
@@ -233,14 +234,22 @@ function laterEnds(work: Work, index: number): number[] {
     work.budget--;
     const token = tokens[later];
     if (token?.kind === 'end-tag') {
-      const position = open.lastIndexOf(token.name, open.length - 1);
-      if (open.length > 0 && position >= open.length - 8 && position >= 0) open.length = position;
+      const position = lastOf(open, token.name);
+      if (position >= 0) open.length = position;
       else found.push(later);
-    } else if (opens(token) && !work.state.unfinished.has(token as Element)) {
+    } else if (opens(token) && !work.state.unfinished.has(token)) {
       open.push(token.name);
     }
   }
   return found;
+}
+
+/** The position of the last such name among the few last, so that one step costs little; -1 when it is not there. */
+function lastOf(names: readonly string[], name: string): number {
+  for (let position = names.length - 1; position >= Math.max(0, names.length - 8); position--) {
+    if (names[position] === name) return position;
+  }
+  return -1;
 }
 
 function reportWrongEnd(work: Work, endTag: EndTag, expected: string): void {

@@ -210,27 +210,16 @@ function expandInAttribute(entities: Entities, name: string): Expansion {
   return faultOf(name, problems) ?? { fault: undefined, text };
 }
 
-/** Reads an entity's replacement text as element content: the text in it, or what is wrong. Set by the parser. */
-export type ContentReader = (replacement: string, entities: Entities) => { text: string; problems: SyntaxProblem[] };
-
-let readContent: ContentReader | undefined;
-
-/** The scanner and this module need each other; the scanner hands itself in. */
-export function setContentReader(reader: ContentReader): void {
-  readContent = reader;
-}
-
 function expandInContent(entities: Entities, name: string): Expansion {
   const refused = refusal(entities, name);
   if (refused !== undefined) return refused;
   const entity = entities.declared.get(name);
   const replacement = entity?.replacement;
-  if (entity === undefined || replacement === undefined || readContent === undefined)
-    return { fault: undefined, text: '' };
+  if (entity === undefined || replacement === undefined) return { fault: undefined, text: '' };
   if (entity.content === undefined) {
     const before = entities.cost;
     entities.expanding.push(name);
-    const { text, problems } = readContent(replacement, entities);
+    const { text, problems } = entities.readContent(replacement, entities);
     entities.expanding.pop();
     const fault = faultOf(name, problems);
     entity.content = { result: fault ?? { fault: undefined, text }, cost: entities.cost - before };

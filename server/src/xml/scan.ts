@@ -47,7 +47,7 @@ function scanText(state: State): void {
   const start = state.position;
   let position = start;
   let special = false;
-  for (;;) {
+  for (; position < text.length; position++) {
     const code = text.charCodeAt(position);
     if (code === lessThan) {
       if (startsMarkup(text, position)) break;
@@ -64,10 +64,7 @@ function scanText(state: State): void {
       }
     } else if (code === 0x26 || (code < 0x20 && code !== 0x0a) || code >= 0xd800) {
       special = true;
-    } else if (code !== code) {
-      break;
     }
-    position++;
   }
   const value = special ? decode(state, start, position, 'content') : text.slice(start, position);
   state.tokens.push({ kind: 'text', value, cdata: false, range: { start, end: position }, parent: state.document });
@@ -89,14 +86,13 @@ function scanEndTag(state: State): void {
   // Junk is skipped only on this line: a tag that is being typed must not take what follows along.
   let end = name === '' ? start + 2 : nameEnd;
   let position = end;
-  for (;;) {
+  for (; position < text.length; position++) {
     const code = text.charCodeAt(position);
     if (code === 0x3e) {
       end = position + 1;
       break;
     }
-    if (code !== code || code === lessThan || code === 0x0a || code === 0x0d) break;
-    position++;
+    if (code === lessThan || code === 0x0a || code === 0x0d) break;
   }
   const finished = end === position + 1 && name !== '';
   const message = finished
@@ -155,7 +151,6 @@ function endOfUnclosed(state: State, start: number): number {
 }
 
 function scanCharacterData(state: State): void {
-  const { text } = state;
   const start = state.position;
   const contentStart = start + '<![CDATA['.length;
   let contentEnd = state.find(']]>', contentStart);
@@ -168,7 +163,6 @@ function scanCharacterData(state: State): void {
   const value = decode(state, contentStart, contentEnd, 'cdata');
   state.tokens.push({ kind: 'text', value, cdata: true, range: { start, end }, parent: state.document });
   state.position = end;
-  if (text.length < end) state.position = text.length;
 }
 
 function scanInstruction(state: State): void {

@@ -33,15 +33,17 @@ export type Token = WritableElement | EndTag | Leaf;
 
 export interface State {
   readonly text: string;
-  readonly document: Document;
+  readonly document: Writable<Document>;
   position: number;
   readonly tokens: Token[];
   readonly problems: SyntaxProblem[];
   /** Start tags that end without `>`. */
-  readonly unfinished: Set<Element>;
+  readonly unfinished: Set<Element | WritableElement>;
   readonly entities: Entities;
   /** True once a colon or `xmlns` was seen in a name: only then is there anything to resolve. */
   hasNamespaces: boolean;
+  /** Names of the attributes of the tag being read, once it has many. */
+  names: Set<string>;
   /** Searches for `-->` and the like, each linear over the whole document however often it is asked. */
   readonly find: Finder;
 }

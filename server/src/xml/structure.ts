@@ -81,12 +81,12 @@ export function buildTree(state: State): void {
 }
 
 function append(parent: Parent, node: Node): void {
-  if (parent.kind === 'document' && node.kind === 'text' && isBlank(node.value) && !node.cdata) return;
+  if (parent.kind === 'document' && node.kind === 'text' && !node.cdata && node.value.trim() === '') return;
   parent.children.push(node);
 }
 
 function reportUnclosed(state: State, element: WritableElement): void {
-  if (state.unfinished.has(element as Element)) return;
+  if (state.unfinished.has(element)) return;
   const message = `\`<${element.name}>\` is never closed; add \`</${element.name}>\``;
   report(state, 'unclosed-element', message, element.startTag.start, element.nameRange.end);
 }
@@ -109,7 +109,11 @@ function lastEnd(element: WritableElement): number {
   return element.startTag.end;
 }
 
+/** A run of white space longer than this is not moved about. */
+const longestSeparator = 10_000;
+
 function isBlank(value: string): boolean {
+  if (value.length > longestSeparator) return false;
   for (let index = 0; index < value.length; index++) if (!isSpace(value.charCodeAt(index))) return false;
   return true;
 }

@@ -101,8 +101,11 @@ function isSilenced(finding: RuleFinding, silence: readonly Silence[]): boolean 
   );
 }
 
+/** The domain types that the targets stand for; a guest of LXC or bhyve is nobody's to judge here. */
+const judgedTypes: ReadonlySet<string> = new Set(['', 'kvm', 'qemu', 'hvf', 'xen']);
+
 /**
- * Runs rules over a guest, those that speak for its target. Findings come in document order, more severe ones first
+ * Runs rules over a guest, those that speak for its target; none over a guest of another driver. Findings come in document order, more severe ones first
  * at one place. A rule that throws costs its own findings only; `onError` hears of it.
  */
 export function runRules(
@@ -111,6 +114,9 @@ export function runRules(
   settings: CheckSettings = {},
   onError: (rule: Rule, error: unknown) => void = () => {},
 ): RuleFinding[] {
+  if (!judgedTypes.has(guest.type)) {
+    return [];
+  }
   const findings: RuleFinding[] = [];
   for (const rule of rules) {
     const severity = settings.rules?.[rule.id] ?? rule.severity;

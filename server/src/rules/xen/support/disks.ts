@@ -54,7 +54,7 @@ export function planFix(guest: Guest, disk: Disk, safe: boolean): Fix[] {
 export function busFixes(guest: Guest, disk: Disk): Fix[] {
   const chosen = guest.choices['disk-bus'];
   const options = buses.flatMap((answer) => {
-    const plans = answer === chosen ? guest.diskPlan : planDisks(guest, { ...guest.choices, 'disk-bus': answer });
+    const plans = planFor(guest, answer);
     const plan = plans.get(disk.element);
     if (plan === undefined || (plan.bus !== answer && answer !== chosen)) return [];
     const { title, edits } = move(disk, plan);
@@ -71,7 +71,22 @@ export function busFixes(guest: Guest, disk: Disk): Fix[] {
   return alternatives(guest, 'disk-bus', options);
 }
 
-function isFirstOnScsi(guest: Guest, disk: Disk, plans: ReadonlyMap<unknown, DiskPlan>): boolean {
+type Plans = Guest['diskPlan'];
+
+/** Every disk of a guest asks for the same plans, so they are kept as long as the guest. */
+const plansByBus = new WeakMap<Guest, Map<string, Plans>>();
+
+/** The plan that another answer to the question for the bus would give. */
+function planFor(guest: Guest, bus: string): Plans {
+  if (bus === guest.choices['disk-bus']) return guest.diskPlan;
+  const known = plansByBus.get(guest) ?? new Map<string, Plans>();
+  plansByBus.set(guest, known);
+  const plan = known.get(bus) ?? planDisks(guest, { ...guest.choices, 'disk-bus': bus });
+  known.set(bus, plan);
+  return plan;
+}
+
+function isFirstOnScsi(guest: Guest, disk: Disk, plans: Plans): boolean {
   return guest.devices.disks.find(({ element }) => plans.get(element)?.bus === 'scsi') === disk;
 }
 

@@ -105,8 +105,8 @@ function isSilenced(finding: RuleFinding, silence: readonly Silence[]): boolean 
 const judgedTypes: ReadonlySet<string> = new Set(['', 'kvm', 'qemu', 'hvf', 'xen']);
 
 /**
- * Runs rules over a guest, those that speak for its target; none over a guest of another driver. Findings come in document order, more severe ones first
- * at one place. A rule that throws costs its own findings only; `onError` hears of it.
+ * Runs rules over a guest, those that speak for its target; none over a guest of another driver. Findings come in
+ * document order, more severe ones first at one place. A rule that throws costs its own findings only; `onError` hears of it.
  */
 export function runRules(
   guest: Guest,

@@ -62,7 +62,10 @@ export function analyze(text: string, settings: Settings): Analysis {
   const schema = document.root ? validate(domainGrammar(), document).problems.map(schemaFinding) : [];
   const target = resolveTarget(settings.target, document);
   const guest = buildGuest(document, { target, choices: settings.choices ?? {} });
-  const found = guest && settings.only !== 'schema' ? runRules(guest, rules, { ...settings, target }) : [];
+  const found =
+    guest && settings.only !== 'schema'
+      ? runRules(guest, rules, settings, (rule, error) => settings.onRuleError?.(rule.id, error))
+      : [];
   const findings = [...syntax, ...schema.filter((finding) => !found.some((other) => covers(other, finding))), ...found];
   return { document, guest, findings: findings.sort(byPlace) };
 }

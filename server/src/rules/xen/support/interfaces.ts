@@ -1,6 +1,6 @@
 import type { Interface } from '../../../guest/devices.ts';
 import type { Guest } from '../../../guest/guest.ts';
-import { insertChild, type TextEdit } from '../../../xml/edit.ts';
+import { escapeAttribute, insertChild, type TextEdit } from '../../../xml/edit.ts';
 import { childElements } from '../../../xml/query.ts';
 import type { Element } from '../../../xml/tree.ts';
 import type { Fix } from '../../rule.ts';
@@ -55,8 +55,7 @@ export function connections(guest: Guest): Connection[] {
 
 /** The `<source>` of a connection. */
 export function sourceElement({ type, name }: Connection): string {
-  const value = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;');
-  return `<source ${type}='${value}'/>`;
+  return `<source ${type}='${escapeAttribute(name)}'/>`;
 }
 
 /** A fix for each connection; preferred is the one answered, none when the answer is to keep what is there. */

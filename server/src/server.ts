@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   ErrorCodes,
   type InitializeParams,
@@ -89,7 +90,7 @@ export function serve(connection: Connection): void {
   });
 
   connection.languages.diagnostics.on((params, token) =>
-    answer(
+    answer<DocumentDiagnosticReport>(
       'diagnostics',
       token,
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
@@ -159,11 +160,11 @@ export function serve(connection: Connection): void {
     nothing: Result,
     uri: string,
     run: (document: TextDocument, analysis: Analysis, settings: Settings) => Result,
-  ): Promise<Result | ResponseError<void>> {
+  ): Promise<Result> {
     const current = await settingsOf(uri);
     // Let a cancellation that is already on its way arrive before the work starts.
     await new Promise((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested) return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled');
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     const document = documents.get(uri);
     if (!document) return nothing;
     try {

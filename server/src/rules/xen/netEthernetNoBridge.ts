@@ -1,4 +1,5 @@
 import { insertChild, removeElement, setAttribute } from '../../xml/edit.ts';
+import { child } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { kvmGuest } from './support/examples.ts';
@@ -20,6 +21,7 @@ Name a libvirt network or a bridge of the host.`,
   check(guest, report) {
     if (!guest.fromXen) return;
     for (const { element, type, script, targetDevice, source } of guest.devices.interfaces) {
+      const mac = child(element, 'mac');
       const connected = script !== undefined || (targetDevice !== undefined && !isXenTapName(targetDevice.value));
       if (type !== 'ethernet' || connected) continue;
       report(
@@ -29,7 +31,7 @@ Name a libvirt network or a bridge of the host.`,
           fixes: connectionFixes(guest, (connection) => [
             ...setAttribute(element, 'type', connection.type),
             ...(source === undefined ? [] : removeElement(source)),
-            ...insertChild(element, sourceElement(connection), { first: true }),
+            ...insertChild(element, sourceElement(connection), mac === undefined ? { first: true } : { after: mac }),
           ]),
         },
       );
@@ -44,8 +46,8 @@ Name a libvirt network or a bridge of the host.`,
 </interface>`,
       after: `
 <interface type='network'>
-  <source network='default'/>
   <mac address='00:16:3e:5a:10:02'/>
+  <source network='default'/>
 </interface>`,
     },
     {

@@ -9,6 +9,8 @@ export const xenNetModelDefault = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  // Behind the source that another rule may add at the same place.
+  order: 1,
   docs: `
 Without a model Xen gives a paravirtual guest its own fast card, and a fully virtualised one both that and an emulated
 \`rtl8139\` with the same MAC address. libvirt's QEMU driver fills in \`rtl8139\` on x86, without a word: a slow, emulated

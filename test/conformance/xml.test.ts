@@ -36,7 +36,7 @@ describe('conformance of the XML parser', function () {
   });
 
   it('gives the tree saxes gives', () => {
-    const wellFormed = documents.filter(({ text }) => isWellFormed(text));
+    const wellFormed = documents.filter(({ text }) => isWellFormed(text) && !hasDocumentType(text));
     const differing = wellFormed.filter(({ text }) => !sameTree(text));
     console.log(`      trees: ${wellFormed.length - differing.length}/${wellFormed.length}`);
     assert.ok(wellFormed.length > 1000);
@@ -59,7 +59,7 @@ describe('conformance of the XML parser', function () {
       const ours = isWellFormed(mutated);
       if (ours !== oracleTakes(mutated)) {
         differing.push(`${index} ${file}: ${parse(mutated).problems[0]?.message ?? oracleMessage(mutated)}`);
-      } else if (ours) {
+      } else if (ours && !hasDocumentType(mutated)) {
         trees++;
         if (sameTree(mutated)) equalTrees++;
         else differing.push(`${index} ${file}: tree`);
@@ -107,6 +107,11 @@ const specimens = [
 
 function isWellFormed(text: string): boolean {
   return parse(text).problems.length === 0;
+}
+
+/** Saxes does not read document types. */
+function hasDocumentType(text: string): boolean {
+  return parse(text).children.some((node) => node.kind === 'document-type');
 }
 
 function oracleMessage(text: string): string {

@@ -66,6 +66,12 @@ export function skipSpace(text: string, start: number): number {
   return position;
 }
 
+/** Whether the text from `start` to `end` is white space as XML has it, or nothing. */
+export function isBlank(text: string, start = 0, end = text.length): boolean {
+  for (let position = start; position < end; position++) if (!isSpace(text.charCodeAt(position))) return false;
+  return true;
+}
+
 /** The start of the run of white space that ends at `end`, not before `start`. */
 export function trimSpaceBefore(text: string, end: number, start: number): number {
   let position = end;

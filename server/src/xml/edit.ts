@@ -2,7 +2,7 @@
  * Edits of a document as values. Each function looks at the tree and returns replacements of its text that
  * follow how the document is written: its quotes, indentation and line ends. Nothing else changes.
  */
-import { endOfName, isSpace, isXmlCharacter, trimSpaceBefore } from './characters.ts';
+import { endOfName, isBlank, isSpace, isXmlCharacter, trimSpaceBefore } from './characters.ts';
 import {
   childIndentation,
   endsLine,
@@ -101,7 +101,7 @@ function quoteNear(element: Element): '"' | "'" {
 function separatorBefore(text: string, last: Attribute): string {
   const lineStart = startOfLine(text, last.range.start);
   const before = text.slice(lineStart, last.range.start);
-  return before.trim() === '' && lineStart > last.parent.range.start ? `${lineEndOf(text)}${before}` : ' ';
+  return isBlank(before) && lineStart > last.parent.range.start ? `${lineEndOf(text)}${before}` : ' ';
 }
 
 /** Takes an attribute, named as written, away together with the space before it. */
@@ -131,7 +131,7 @@ export function removeElement(element: Element): TextEdit[] {
   const { text } = documentOf(element);
   const { start, end } = element.range;
   const lineStart = startOfLine(text, start);
-  const opensLine = text.slice(lineStart, start).trim() === '';
+  const opensLine = isBlank(text, lineStart, start);
   if (opensLine && endsLine(text, end)) {
     const next = startOfNextLine(text, end);
     if (next !== undefined) return [replace(lineStart, next, '')];
@@ -169,7 +169,7 @@ export function insertChild(parent: Element, xml: string, position: ChildPositio
   const contentStart = parent.startTag.end;
   const contentEnd = parent.endTag?.start ?? parent.range.end;
   const content = text.slice(contentStart, contentEnd);
-  if (content.trim() === '' && !content.includes('\n') && parent.endTag !== undefined) {
+  if (isBlank(content) && !content.includes('\n') && parent.endTag !== undefined) {
     // From the `>` on, so that two insertions here are seen to clash.
     const block = surrounded(text, parent, xml);
     return [replace(contentStart - 1, contentEnd, `>${block}`)];
@@ -181,7 +181,7 @@ export function insertChild(parent: Element, xml: string, position: ChildPositio
     return [insert(next, indented(text, xml, indentation, 'lines'))];
   }
   const lineStart = startOfLine(text, contentEnd);
-  if (lineStart > contentStart && text.slice(lineStart, contentEnd).trim() === '' && parent.endTag !== undefined) {
+  if (lineStart > contentStart && isBlank(text, lineStart, contentEnd) && parent.endTag !== undefined) {
     return [insert(lineStart, indented(text, xml, indentation, 'lines'))];
   }
   const inline = indented(text, xml, indentation, 'inline');
@@ -209,7 +209,7 @@ export function insertBefore(element: Element, xml: string): TextEdit[] {
   const { start } = element.range;
   const lineStart = startOfLine(text, start);
   const indentation = lineIndentation(text, start);
-  if (text.slice(lineStart, start).trim() === '') return [insert(lineStart, indented(text, xml, indentation, 'lines'))];
+  if (isBlank(text, lineStart, start)) return [insert(lineStart, indented(text, xml, indentation, 'lines'))];
   return [insert(start, indented(text, xml, indentation, 'inline'))];
 }
 
@@ -218,7 +218,7 @@ export function insertAfter(element: Element, xml: string): TextEdit[] {
   const { text } = documentOf(element);
   const end = endWithComments(text, element);
   const indentation = lineIndentation(text, element.range.start);
-  if (endsLine(text, end) && text.slice(startOfLine(text, element.range.start), element.range.start).trim() === '') {
+  if (endsLine(text, end) && isBlank(text, startOfLine(text, element.range.start), element.range.start)) {
     const next = startOfNextLine(text, end);
     if (next !== undefined) return [insert(next, indented(text, xml, indentation, 'lines'))];
     return [insert(text.length, `${lineEndOf(text)}${indentation}${indented(text, xml, indentation, 'inline')}`)];
@@ -232,9 +232,9 @@ function endWithComments(text: string, element: Element): number {
   for (let index = siblings.indexOf(element) + 1; index < siblings.length; index++) {
     const sibling = siblings[index];
     if (sibling === undefined || (sibling.kind !== 'text' && sibling.kind !== 'comment')) break;
-    if (text.slice(end, sibling.range.start).trim() !== '') break;
+    if (!isBlank(text, end, sibling.range.start)) break;
     if (sibling.kind === 'comment') end = sibling.range.end;
-    else if (/[\r\n]/.test(sibling.value) || sibling.value.trim() !== '') break;
+    else if (/[\r\n]/.test(sibling.value) || !isBlank(sibling.value)) break;
   }
   return end;
 }
@@ -260,7 +260,7 @@ export function replaceText(element: Element, value: string): TextEdit[] {
     const end = element.endTag?.start ?? element.range.end;
     return [replace(element.startTag.end, Math.max(end, element.startTag.end), escaped)];
   }
-  const texts = element.children.filter((child): child is Text => child.kind === 'text' && child.value.trim() !== '');
+  const texts = element.children.filter((child): child is Text => child.kind === 'text' && !isBlank(child.value));
   if (texts.length === 0) return [insert(element.startTag.end, escaped)];
   return texts.map((child, index) => {
     let { start, end } = child.range;

@@ -1,4 +1,5 @@
 /** How a document is laid out: its line ends, its indentation, and text written to fit in. */
+import { isBlank } from './characters.ts';
 import { documentOf } from './query.ts';
 import type { Document, Element } from './tree.ts';
 
@@ -45,7 +46,7 @@ export function childIndentation(parent: Element): string {
 }
 
 function opensLine(text: string, element: Element): boolean {
-  return text.slice(startOfLine(text, element.range.start), element.range.start).trim() === '';
+  return isBlank(text, startOfLine(text, element.range.start), element.range.start);
 }
 
 /** What the document indents a level by: the first child of an element that shows it; two spaces when none does. */

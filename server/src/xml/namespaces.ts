@@ -86,8 +86,8 @@ function isUriReference(uri: string): boolean {
 
 function isAuthority(authority: string): boolean {
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (host.startsWith('[')) return /^\[[^[\]]*\](?::\d*)?$/.test(host);
-  return /^[^:[\]@]*(?::\d*)?$/.test(host);
+  if (host.startsWith('[')) return /^\[[^[\]]*\](?::\d+)?$/.test(host);
+  return /^[^:[\]@]*(?::\d+)?$/.test(host);
 }
 
 function isQualifiedName(name: string): boolean {
@@ -146,7 +146,7 @@ function checkIdentifier(state: State, element: Element, identifiers: Set<string
       continue;
     }
     const { start, end } = attribute.valueRange ?? attribute.nameRange;
-    const { value } = attribute;
+    const value = attribute.value.replace(/ +/g, ' ').replace(/^ | $/g, '');
     const isName = value !== '' && !value.includes(':') && endOfName(value, 0) === value.length;
     if (attribute.name === 'xml:id' && !isName) {
       report(state, 'bad-id', `\`xml:id\` holds a name, not \`${value}\``, start, end);

@@ -1,5 +1,5 @@
 /** Which tags belong together: tokens → tree. */
-import { indentationAt, isSpace } from './characters.ts';
+import { indentationAt, isBlank } from './characters.ts';
 import { matchTags, neverClosed } from './recovery.ts';
 import { report, type State, type WritableElement } from './state.ts';
 import type { Document, Element, Node } from './tree.ts';
@@ -63,7 +63,7 @@ export function buildTree(state: State): void {
       }
     }
     token.parent = parent as Element;
-    if (stack.length <= maximumDepth) append(parent, token as Node);
+    if (stack.length <= maximumDepth) append(state, parent, token as Node);
     if (token.kind !== 'element' || token.selfClosing || match.empty.has(index)) continue;
     stack.push(token);
     stackTokens.push(index);
@@ -80,8 +80,16 @@ export function buildTree(state: State): void {
   }
 }
 
-function append(parent: Parent, node: Node): void {
-  if (parent.kind === 'document' && node.kind === 'text' && !node.cdata && node.value.trim() === '') return;
+function append(state: State, parent: Parent, node: Node): void {
+  if (parent.kind === 'document') {
+    // White space between the nodes at the top means nothing; a reference to a space there is a mistake.
+    if (node.kind === 'text' && !node.cdata && isBlank(state.text, node.range.start, node.range.end)) return;
+  } else if (node.kind === 'document-type') {
+    const { start } = node.range;
+    const message = 'A document type declaration stands before the root element; move it there';
+    report(state, 'misplaced-doctype', message, start, start + '<!DOCTYPE'.length);
+    return;
+  }
   parent.children.push(node);
 }
 
@@ -94,7 +102,7 @@ function reportUnclosed(state: State, element: WritableElement): void {
 /** White space at the end of an unclosed element separates it from its next sibling. */
 function moveTrailingSpace(element: WritableElement, parent: Parent): void {
   const last = element.children[element.children.length - 1];
-  if (last?.kind !== 'text' || last.cdata || !isBlank(last.value)) return;
+  if (last === undefined || !isSeparator(last)) return;
   element.children.pop();
   if (parent.kind === 'document') return;
   (last as { parent: Element | Document }).parent = parent as Element;
@@ -104,18 +112,16 @@ function moveTrailingSpace(element: WritableElement, parent: Parent): void {
 function lastEnd(element: WritableElement): number {
   for (let index = element.children.length - 1; index >= 0; index--) {
     const child = element.children[index];
-    if (child !== undefined && !(child.kind === 'text' && isBlank(child.value))) return child.range.end;
+    if (child !== undefined && !isSeparator(child)) return child.range.end;
   }
   return element.startTag.end;
 }
 
-/** A run of white space longer than this is not moved about. */
+/** A longer run of white space is no separator, and not looked at again and again. */
 const longestSeparator = 10_000;
 
-function isBlank(value: string): boolean {
-  if (value.length > longestSeparator) return false;
-  for (let index = 0; index < value.length; index++) if (!isSpace(value.charCodeAt(index))) return false;
-  return true;
+function isSeparator(node: Node): boolean {
+  return node.kind === 'text' && !node.cdata && node.value.length <= longestSeparator && isBlank(node.value);
 }
 
 function outdents(text: string, open: WritableElement, start: number): boolean {

@@ -47,7 +47,7 @@ try {
 /** The RHEL 5 guest with its findings, the quick-fix menu open at a disk's bus. */
 async function takeDiagnostics(): Promise<void> {
   const page = await openGuest('rhel5-paravirtual.xml');
-  await goTo(page, 31, 36);
+  await goTo(page, 23, 33);
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .monaco-list-row').first().waitFor();
   await shoot(page, 'diagnostics');
@@ -59,13 +59,14 @@ async function takeConversion(): Promise<void> {
   await hideSideBar(page);
   await runCommand(page, 'domxml: Convert to KVM');
   // Questions come with the default first; each is taken.
-  const question = page.locator('.quick-input-widget .quick-input-title', { hasText: 'Convert to KVM' });
+  const question = page.locator('.quick-input-widget .quick-input-title:visible', { hasText: 'Convert to KVM' });
   const toast = page.locator('.notification-toast', { hasText: 'to a KVM guest' });
   while ((await toast.count()) === 0) {
     if ((await question.count()) > 0) await page.keyboard.press('Enter');
     await page.waitForTimeout(300);
   }
-  await page.locator('.diff-editor .view-line').first().waitFor();
+  await page.locator('.monaco-diff-editor .view-line').first().waitFor();
+  await page.locator('iframe.webview.ready').first().waitFor();
   await shoot(page, 'convert');
 }
 

@@ -44,8 +44,10 @@ export async function convertToKvm(
   }
   const conversion = { source: document.uri, version, before, after: result.text, report: result.report };
   context.previews.put(conversion);
-  await showDiff(conversion);
+  const { viewColumn } = vscode.window.tabGroups.activeTabGroup;
   await openReport(document.uri);
+  // The diff comes last: what is opened last has the focus, and with it the buttons of its title.
+  await showDiff(conversion, viewColumn);
   if (options.apply === true) return { ...result, applied: await applyConversion(context, document.uri) };
   if (isInteractive) void offer(context, conversion, result);
   return { ...result, applied: false };
@@ -85,13 +87,13 @@ async function ask(question: ConvertQuestion, title: string): Promise<string | u
   return picked?.answer;
 }
 
-async function showDiff({ source }: Conversion): Promise<void> {
+async function showDiff({ source }: Conversion, viewColumn: vscode.ViewColumn): Promise<void> {
   await vscode.commands.executeCommand(
     'vscode.diff',
     previewUri(source, 'before'),
     previewUri(source, 'after'),
     `${baseName(source)}: before ↔ as KVM guest`,
-    { preview: false, viewColumn: vscode.ViewColumn.Active },
+    { preview: false, viewColumn },
   );
 }
 

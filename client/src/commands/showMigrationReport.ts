@@ -22,15 +22,14 @@ export async function showMigrationReport(
   return report;
 }
 
-/** Opens the report of the computed conversion of `source` beside the active editor, which keeps the focus. */
+/** Opens the report of the computed conversion of `source` beside the active editor. */
 export async function openReport(source: vscode.Uri): Promise<void> {
   const report = previewUri(source, 'report');
   try {
     await vscode.commands.executeCommand('markdown.showPreviewToSide', report);
-    await vscode.commands.executeCommand('workbench.action.focusPreviousGroup');
   } catch {
     // Without VS Code's own Markdown extension the report is still readable as text.
     const document = await vscode.workspace.openTextDocument(report);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
   }
 }

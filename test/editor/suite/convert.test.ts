@@ -22,6 +22,7 @@ describe('conversion', () => {
       assert.equal(shown.applied, false);
       assert.equal(document.getText(), before);
       const diff = await until(() => findDiff());
+      assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.input, diff, 'the diff keeps the focus');
       const [original, modified] = await Promise.all(
         [diff.original, diff.modified].map((uri) => vscode.workspace.openTextDocument(uri)),
       );

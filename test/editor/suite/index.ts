@@ -6,6 +6,8 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     timeout: 60_000,
     color: true,
+    // For work on single tests.
+    ...(process.env.DOMXML_TEST_GREP && { grep: process.env.DOMXML_TEST_GREP }),
     ...(process.env.DOMXML_TEST_REPORTER && { reporter: process.env.DOMXML_TEST_REPORTER }),
   });
   mocha.suite.emit('pre-require', globalThis, '', mocha);

@@ -177,6 +177,7 @@ function hasSoundAnnotations(pattern: XmlElement): boolean {
     .every(({ name, value }) => {
       if (name === 'since') return /^\d+\.\d+\.\d+$/.test(value);
       if (name === 'drivers') return value.split(' ').every((driver) => drivers.includes(driver));
+      if (name === 'unused') return value === 'yes';
       return name === 'deprecated' && value !== '';
     });
 }

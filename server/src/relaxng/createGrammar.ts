@@ -78,6 +78,11 @@ export function contentOf(grammar: Grammar, element: ElementPattern): Pattern {
   return patternAt(grammar, element.content);
 }
 
+/** The pattern at an index of the grammar's data. */
+export function patternOf(grammar: Grammar, index: number): Pattern {
+  return patternAt(grammar, index);
+}
+
 function patternAt(source: Source, index: number): Pattern {
   const known = source.patterns[index];
   if (known) return known;

@@ -5,4 +5,5 @@ export { GrammarError } from './error.ts';
 export type { Definition } from './grammar.ts';
 export { loadGrammar } from './load.ts';
 export type { Condition, Expected, Problem } from './problem.ts';
+export { render } from './render.ts';
 export { type Validation, validate } from './validate.ts';

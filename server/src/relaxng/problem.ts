@@ -30,6 +30,10 @@ interface Common {
   readonly belongsIn: readonly string[];
   /** Set when another value of an attribute would allow it. */
   readonly condition: Condition | undefined;
+  /** A sibling element or attribute beside which the refused thing cannot stand. */
+  readonly conflict?: string;
+  /** Names of siblings that must come before the refused element. */
+  readonly after?: readonly string[];
 }
 
 /** A mistake against the grammar, as data; `render.ts` puts it into words. */

@@ -1,7 +1,294 @@
-import type { Document } from '../xml/tree.ts';
-import type { Bindings } from './bind.ts';
-import type { Grammar } from './createGrammar.ts';
+import type { Document, Element, Range, Text } from '../xml/tree.ts';
+import { startState } from './accept.ts';
+import { type Bindings, contextOf, textOf } from './bind.ts';
+import { type Grammar, keyedName } from './createGrammar.ts';
+import { collapse } from './datatypes.ts';
+import { expectElements, expectText, nothingExpected } from './expected.ts';
 import type { Problem } from './problem.ts';
-export function recover(_g: Grammar, _d: Document, _b: Bindings): Problem[] {
-  return [];
+import { type Reader, readAttributes } from './recoverAttributes.ts';
+import { type Reading, refuseElement, standIn } from './recoverElements.ts';
+import { type Frame, readingOf, takesText } from './replay.ts';
+import { requiredNames } from './requirements.ts';
+import { afterElement, afterTextIn, elementStep, keyOf, type State } from './state.ts';
+import { suggest } from './suggest.ts';
+import { vocabularyOf } from './vocabulary.ts';
+import { findCause } from './whatIf.ts';
+
+/** Steps a document may spend on finding causes: a hopeless one must not hold up the editor. */
+const budget = 500_000;
+
+/** Is told of each frame as it stands before a node, and may end the walk. */
+export type Observer = (frames: readonly Frame[], at: 'attributes' | 'children') => boolean;
+
+/**
+ * Reads a document to its end whatever is wrong with it.
+ * @param bindings filled for every node that found a place, also a corrected one
+ * @returns one problem for each mistake, in document order
+ */
+export function recover(grammar: Grammar, document: Document, bindings: Bindings): Problem[] {
+  const reader: Reader = { grammar, readings: new Map(), bindings, problems: [], budget };
+  walk(reader, document);
+  const { problems } = reader;
+  if (problems.length === 0 && document.problems.length === 0 && document.root) {
+    problems.push(incomplete(document.root, []));
+  }
+  return problems.sort((one, other) => one.range.start - other.range.start);
+}
+
+/** Walks through a document, keeping the frames of the open elements. */
+export function walk(reader: Reader, document: Document, observe: Observer = () => true): void {
+  const { root } = document;
+  if (root === undefined) return;
+  const frames: Frame[] = [];
+  const rootReading = readRoot(reader, document, root);
+  if (rootReading === undefined) return;
+  if (!enter(reader, document, frames, root, rootReading, observe)) return;
+  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    const node = frame.element.children[frame.child];
+    if (node === undefined) {
+      leave(reader, frames, frame);
+      continue;
+    }
+    if (!observe(frames, 'children')) return;
+    frame.child += 1;
+    if (node.kind === 'text') readText(reader, frame, node);
+    if (node.kind !== 'element') continue;
+    const reading = readElement(reader, document, frames, frame, node);
+    if (reading !== undefined && !enter(reader, document, frames, node, reading, observe)) return;
+  }
+}
+
+function readRoot(reader: Reader, document: Document, root: Element): Reading | undefined {
+  const { grammar } = reader;
+  const state = startState(grammar);
+  const step = elementStep(grammar, state, keyedName(grammar, root));
+  if (step.owners.length > 0) return { step, ghost: false };
+  const expected = expectElements(state);
+  const suggestions = suggest(root.name, expected.elements);
+  if (!isUnfinished(document, root)) {
+    reader.problems.push({
+      kind: 'wrong-root',
+      name: root.name,
+      range: root.nameRange,
+      element: root,
+      expected,
+      suggestions,
+      belongsIn: [],
+      condition: undefined,
+    });
+  }
+  const [meant] = suggestions;
+  if (meant !== undefined) {
+    const reading = elementStep(grammar, state, keyedName(grammar, { namespace: root.namespace, localName: meant }));
+    if (reading.owners.length > 0) return { step: reading, ghost: true };
+  }
+  const elsewhere = vocabularyOf(grammar).elements.get(keyedName(grammar, root).key);
+  return elsewhere && { step: standIn(grammar, elsewhere), ghost: true };
+}
+
+/** Whether an element's start tag is still being typed. */
+function isUnfinished(document: Document, element: Element): boolean {
+  const { start, end } = element.startTag;
+  if (document.problems.length === 0) return false;
+  if (document.text[end - 1] !== '>') return true;
+  return document.problems.some(({ range }) => range.start >= start && range.end <= end && range.end > range.start);
+}
+
+function readElement(
+  reader: Reader,
+  document: Document,
+  frames: readonly Frame[],
+  frame: Frame,
+  element: Element,
+): Reading | undefined {
+  const name = keyedName(reader.grammar, element);
+  const step = elementStep(reader.grammar, frame.state, name);
+  if (step.owners.length > 0) {
+    if (!frame.seen.has(name.key)) frame.seen.set(name.key, element);
+    return { step, ghost: false };
+  }
+  if (isUnfinished(document, element)) {
+    reader.readings.set(element, undefined);
+    const known = vocabularyOf(reader.grammar).elements.get(name.key);
+    return known && { step: standIn(reader.grammar, known), ghost: true };
+  }
+  const reading = refuseElement(reader, frames, element);
+  if (reading !== undefined && !reading.ghost) {
+    const key = readingOf(reader, element)?.key ?? name.key;
+    if (!frame.seen.has(key)) frame.seen.set(key, element);
+  }
+  return reading;
+}
+
+/** Opens an element; false when the observer has seen enough. */
+function enter(
+  reader: Reader,
+  document: Document,
+  frames: Frame[],
+  element: Element,
+  reading: Reading,
+  observe: Observer,
+): boolean {
+  const { step, ghost } = reading;
+  const frame: Frame = {
+    element,
+    step,
+    initial: step.initial,
+    opened: step.initial,
+    state: step.initial,
+    child: 0,
+    ghost,
+    granted: new Map(),
+    seen: new Map(),
+    refused: new Set(),
+    unfinished: isUnfinished(document, element),
+  };
+  frames.push(frame);
+  if (!observe(frames, 'attributes')) return false;
+  readAttributes(reader, frames);
+  return true;
+}
+
+/** Text beside elements; the text of an element without elements is read at its end. */
+function readText(reader: Reader, frame: Frame, text: Text): void {
+  if (collapse(text.value) === '' || !hasElements(frame.element)) return;
+  const next = afterTextIn(reader.grammar, frame.state, text.value, false, contextOf(frame.element));
+  if (!next.dead) frame.state = next;
+  else if (!frame.unfinished) reader.problems.push(unexpectedText(frame, trimmed([text]), text.value.trim()));
+}
+
+function hasElements(element: Element): boolean {
+  return element.children.some((child) => child.kind === 'element');
+}
+
+function leave(reader: Reader, frames: Frame[], frame: Frame): void {
+  const { grammar, bindings } = reader;
+  if (!hasElements(frame.element)) finishText(reader, frames, frame);
+  const accepted = acceptedIn(grammar, frame.state);
+  if (frame.state.accepted.length === 0) reportIncomplete(reader, frame);
+  frames.pop();
+  const owners = accepted.flatMap((position) => frame.step.owners[position] ?? []);
+  if (!frame.ghost || owners.length === 1) bindings.elements.set(frame.element, owners);
+  const parent = frames.at(-1);
+  if (parent !== undefined && !frame.ghost) {
+    const next = afterElement(grammar, frame.step, accepted, keyOf(accepted));
+    if (!next.dead) parent.state = next;
+  }
+}
+
+/** The owners satisfied, or those still in the race when none is. */
+function acceptedIn(grammar: Grammar, state: State): readonly number[] {
+  if (state.accepted.length > 0) return state.accepted;
+  const alive: number[] = [];
+  for (const [position, pattern] of state.patterns.entries()) {
+    if (pattern !== grammar.interner.notAllowed) alive.push(position);
+  }
+  return alive.length > 0 ? alive : state.patterns.map((_, position) => position);
+}
+
+/** Reads the text of an element without elements. */
+function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): void {
+  const { grammar } = reader;
+  const { element, state } = frame;
+  const text = textOf(element);
+  const next = afterTextIn(grammar, state, text, true, contextOf(element));
+  if (next.accepted.length > 0) {
+    frame.state = next;
+    return;
+  }
+  if (isOpen(frame)) {
+    satisfy(grammar, frame);
+    return;
+  }
+  const blank = collapse(text) === '';
+  const lacksElements = requiredNames(state.patterns, 'element').length > 0;
+  const textual = state.patterns.some((pattern) => pattern.hasText);
+  // What is missing then are elements, and that is told at the element's end.
+  if (blank && (!state.hasData || lacksElements)) return;
+  const pieces = element.children.filter((child): child is Text => child.kind === 'text');
+  if (!blank && textual && !state.hasData) {
+    frame.state = next;
+    return;
+  }
+  if (!blank && (!textual || lacksElements)) {
+    reader.problems.push(unexpectedText(frame, trimmed(pieces), text.trim()));
+    return;
+  }
+  const cause = findCause(reader, frames, { fits: (other) => takesText(grammar, other, element) });
+  const expected = expectText(state.patterns);
+  const common = { element, expected, belongsIn: [], condition: cause?.condition };
+  if (blank) reader.problems.push({ ...common, kind: 'missing-text', range: element.nameRange, suggestions: [] });
+  else {
+    const value = text.trim();
+    const suggestions = suggest(value, expected.values);
+    reader.problems.push({ ...common, kind: 'wrong-text', range: trimmed(pieces), value, suggestions });
+  }
+  satisfy(grammar, frame);
+}
+
+/** Whether the element is still being typed, so that what it lacks may yet come. */
+function isOpen({ element, unfinished }: Frame): boolean {
+  return unfinished || (element.endTag === undefined && !element.selfClosing);
+}
+
+/** Takes the element for complete. */
+function satisfy(grammar: Grammar, frame: Frame): void {
+  const alive = acceptedIn(grammar, frame.state);
+  frame.state = completeState(frame.state, alive);
+}
+
+function completeState(state: State, accepted: readonly number[]): State {
+  return { ...state, accepted, acceptedKey: keyOf(accepted) };
+}
+
+function reportIncomplete(reader: Reader, frame: Frame): void {
+  const { element, state, refused } = frame;
+  if (isOpen(frame)) return;
+  const names = requiredNames(state.patterns, 'element');
+  const unexplained = names.filter((name) => !refused.has(name));
+  const expected = expectElements(state);
+  if (names.length > 0) {
+    if (unexplained.length === 0) return;
+    reader.problems.push({ ...incomplete(element, []), kind: 'missing-element', names: unexplained, expected });
+    return;
+  }
+  if (expected.elements.some((name) => refused.has(name))) return;
+  reader.problems.push({ ...incomplete(element, expected.elements), expected });
+}
+
+function incomplete(element: Element, names: readonly string[]): Extract<Problem, { kind: 'incomplete' }> {
+  return {
+    kind: 'incomplete',
+    names,
+    range: element.nameRange,
+    element,
+    expected: nothingExpected,
+    suggestions: [],
+    belongsIn: [],
+    condition: undefined,
+  };
+}
+
+function unexpectedText(frame: Frame, range: Range, value: string): Problem {
+  return {
+    kind: 'unexpected-text',
+    value,
+    range,
+    element: frame.element,
+    expected: expectElements(frame.state),
+    suggestions: [],
+    belongsIn: [],
+    condition: undefined,
+  };
+}
+
+/** The text from its first to its last character that is not white space. */
+function trimmed(pieces: readonly Text[]): Range {
+  const full = pieces.filter((piece) => collapse(piece.value) !== '');
+  const first = full[0] ?? pieces[0];
+  const last = full.at(-1) ?? first;
+  if (first === undefined || last === undefined) return { start: 0, end: 0 };
+  const lead = first.cdata ? 0 : first.value.length - first.value.trimStart().length;
+  const tail = last.cdata ? 0 : last.value.length - last.value.trimEnd().length;
+  return { start: first.range.start + lead, end: Math.max(first.range.start + lead, last.range.end - tail) };
 }

@@ -89,7 +89,7 @@ export function attributeOf(element: SchemaElement, name: string): string | unde
  */
 export function checkElement(element: SchemaElement): void {
   const shape = element.namespace === relaxngNamespace ? shapes[element.localName] : undefined;
-  if (shape === undefined) return refuse(element, `\`<${element.localName}>\` is not an element of RELAX NG`);
+  if (shape === undefined) refuse(element, `\`<${element.localName}>\` is not an element of RELAX NG`);
   checkAttributes(element, shape);
   const known = schemaChildren(element);
   if (shape.children !== 'elements' && known[0]) {

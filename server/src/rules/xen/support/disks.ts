@@ -68,7 +68,12 @@ export function busFixes(guest: Guest, disk: Disk): Fix[] {
       },
     ];
   });
-  return alternatives(guest, 'disk-bus', options);
+  const taken = options.find(({ answer }) => answer === chosen)?.title;
+  return alternatives(
+    guest,
+    'disk-bus',
+    options.filter(({ answer, title }) => answer === chosen || title !== taken),
+  );
 }
 
 type Plans = Guest['diskPlan'];

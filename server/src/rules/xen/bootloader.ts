@@ -9,6 +9,7 @@ export const xenBootloader = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
+  order: 60,
   docs: `
 \`<bootloader>\` names a program of the Xen host, such as \`pygrub\`, that reads the kernel out of the guest's disk
 before the guest starts. libvirt's QEMU driver refuses it: there the firmware boots the disk.

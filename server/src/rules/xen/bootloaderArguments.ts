@@ -9,6 +9,7 @@ export const xenBootloaderArguments = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
+  order: 60,
   docs: `
 \`<bootloader_args>\` goes to the program that boots a paravirtual guest. libvirt's QEMU driver refuses it, even alone.
 

@@ -13,7 +13,7 @@ function argumentsOf(commandLine: Element): string[] {
     .map((element) => attributeValue(element, 'value') ?? '');
 }
 
-function escape(value: string): string {
+function escaped(value: string): string {
   return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/'/g, '&apos;');
 }
 
@@ -21,8 +21,8 @@ function escape(value: string): string {
 function floppy(file: string, format: string): string {
   return [
     "<disk type='file' device='floppy'>",
-    `  <driver name='qemu' type='${escape(format)}'/>`,
-    `  <source file='${escape(file)}'/>`,
+    `  <driver name='qemu' type='${escaped(format)}'/>`,
+    `  <source file='${escaped(file)}'/>`,
     "  <target dev='fda' bus='fdc'/>",
     '</disk>',
   ].join('\n');

@@ -11,15 +11,19 @@ export const xenE820Host = rule({
   targets: qemuTargets,
   layer: 'silent',
   docs: `
-`e820_host` shows a paravirtual guest the memory map of the Xen host, which it needs to use PCI devices of the host.
+\`e820_host\` shows a paravirtual guest the memory map of the Xen host, which it needs to use PCI devices of the host.
 Under KVM the guest has a memory map of its own and devices are mapped by vfio; libvirt passes over the setting.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures',
   check(guest, report) {
     for (const element of elementsAt(guest, 'features/xen/e820_host')) {
-      report(element, "Only paravirtual Xen guests need the memory map of the host; libvirt keeps the setting without effect. Remove it.", {
-        unnecessary: true,
-        fixes: [safely('Remove <e820_host>', removeWithEmptyParent(element))],
-      });
+      report(
+        element,
+        'Only paravirtual Xen guests need the memory map of the host; libvirt keeps the setting without effect. Remove it.',
+        {
+          unnecessary: true,
+          fixes: [safely('Remove <e820_host>', removeWithEmptyParent(element))],
+        },
+      );
     }
   },
   examples: [

@@ -11,11 +11,11 @@ export const xenFeaturePrivnet = rule({
   targets: qemuTargets,
   layer: 'silent',
   docs: `
-`<privnet/>` gives a container a network of its own. Neither Xen nor QEMU has a use for it; libvirt keeps it.`,
+\`<privnet/>\` gives a container a network of its own. Neither Xen nor QEMU has a use for it; libvirt keeps it.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures',
   check(guest, report) {
     for (const element of elementsAt(guest, 'features/privnet')) {
-      report(element, "This feature is for containers; libvirt keeps it without effect. Remove it.", {
+      report(element, 'This feature is for containers; libvirt keeps it without effect. Remove it.', {
         unnecessary: true,
         fixes: [safely('Remove <privnet>', removeWithEmptyParent(element))],
       });

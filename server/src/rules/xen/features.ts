@@ -11,12 +11,9 @@ export const xenFeatures = rule({
   targets: qemuTargets,
   layer: 'silent',
   order: 10,
-  docs:
-    `
-` <
-    features >
-    <xen>` holds settings of the Xen hypervisor. libvirt's QEMU driver keeps the element in the definition and
-does nothing with it. KVM needs none of them.`,
+  docs: `
+\`<xen>\` in \`<features>\` holds settings of the Xen hypervisor. libvirt's QEMU driver keeps the element in the
+definition and does nothing with it. KVM needs none of them.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures',
   check(guest, report) {
     for (const element of elementsAt(guest, 'features/xen')) {

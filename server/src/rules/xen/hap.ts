@@ -11,16 +11,20 @@ export const xenHap = rule({
   targets: qemuTargets,
   layer: 'silent',
   docs: `
-`<hap>` chooses between nested page tables and shadow pages for one Xen guest. KVM uses nested page tables for all
-guests of the host where the processor has them (a parameter of the module `kvm_intel` or `kvm_amd`); libvirt keeps
+\`<hap>\` chooses between nested page tables and shadow pages for one Xen guest. KVM uses nested page tables for all
+guests of the host where the processor has them (a parameter of the module \`kvm_intel\` or \`kvm_amd\`); libvirt keeps
 the element and does nothing with it.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures',
   check(guest, report) {
     for (const element of elementsAt(guest, 'features/hap')) {
-      report(element, "KVM chooses the paging mode for the whole host; libvirt keeps the setting without effect. Remove it.", {
-        unnecessary: true,
-        fixes: [safely('Remove <hap>', removeWithEmptyParent(element))],
-      });
+      report(
+        element,
+        'KVM chooses the paging mode for the whole host; libvirt keeps the setting without effect. Remove it.',
+        {
+          unnecessary: true,
+          fixes: [safely('Remove <hap>', removeWithEmptyParent(element))],
+        },
+      );
     }
   },
   examples: [

@@ -11,7 +11,7 @@ export const xenMachineRule = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
-  order: -5,
+  order: 50,
   docs: `
 Xen's drivers name their machines \`xenfv\`, \`xenpv\` and \`xenpvh\`. libvirt's QEMU driver builds no PCI bus for a
 machine it does not know, and complains of missing PCI buses rather than of the machine.

@@ -8,7 +8,7 @@ export const xenOsMissingWithBootloader = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
-  order: -5,
+  order: 50,
   docs: `
 A Xen guest with a \`<bootloader>\` needs no \`<os>\`: libvirt then takes it for a paravirtual one. Under QEMU the
 type of the guest, its machine and what it boots from have to be said.`,

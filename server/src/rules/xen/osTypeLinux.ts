@@ -8,7 +8,7 @@ export const xenOsTypeLinux = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
-  order: -5,
+  order: 50,
   docs: `
 \`linux\` (older) and \`xen\` (its present name) mark a paravirtual guest: its kernel talks to Xen instead of to a
 machine. QEMU has no such interface; every guest there is \`hvm\`, a whole machine with firmware, and libvirt refuses

@@ -8,7 +8,7 @@ export const xenOsTypeXenpvh = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
-  order: -5,
+  order: 50,
   docs: `
 \`xenpvh\` is a Xen guest without firmware and without emulated devices. libvirt's QEMU driver knows only \`hvm\` and
 refuses it.

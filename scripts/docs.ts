@@ -1,0 +1,35 @@
+// npm run docs: writes docs/rules from the rules; `--check` only says whether it is up to date.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rules } from '../server/src/rules/index.ts';
+import { rulePage, rulesIndex } from '../server/src/rules/page.ts';
+
+const directory = join(dirname(fileURLToPath(import.meta.url)), '../docs/rules');
+const pages = new Map([
+  ['README.md', rulesIndex(rules)],
+  ...rules.map((rule): [string, string] => [`${rule.id}.md`, rulePage(rule)]),
+]);
+
+const present = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.md')) : [];
+const surplus = present.filter((file) => !pages.has(file));
+const stale = [...pages].filter(
+  ([file, text]) => !present.includes(file) || readFileSync(join(directory, file), 'utf8') !== text,
+);
+
+if (process.argv.includes('--check')) {
+  const names = [...stale.map(([file]) => file), ...surplus];
+  if (names.length > 0) {
+    console.error(`docs/rules is out of date (run npm run docs): ${names.join(', ')}`);
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(directory, { recursive: true });
+  for (const [file, text] of stale) {
+    writeFileSync(join(directory, file), text);
+  }
+  for (const file of surplus) {
+    rmSync(join(directory, file));
+  }
+  console.log(`docs/rules: ${pages.size} pages, ${stale.length} written, ${surplus.length} removed`);
+}

@@ -1,0 +1,79 @@
+import type { Question } from '../guest/choices.ts';
+import type { GuestKind } from '../guest/kind.ts';
+import type { Severity } from '../rules/rule.ts';
+
+/** One change of the conversion: a rule's finding and the fix that was applied. */
+export interface Step {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What was done, in the imperative. */
+  readonly title: string;
+  /** What was wrong. */
+  readonly message: string;
+  /** The rule in one line. */
+  readonly reason: string;
+  /** Line of the original text, zero-based. */
+  readonly line: number;
+  /** The touched lines as they were and as they became; parts far from each other are divided by a line with `…`. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A decision and the answer that was taken: a given one, or the guess. */
+export interface AnsweredQuestion extends Question {
+  readonly answer: string;
+  /** True when somebody gave the answer. */
+  readonly given: boolean;
+}
+
+/** What is left to do in the definition. */
+export interface Remainder {
+  /** The rule, or the code of a syntax problem. */
+  readonly rule: string;
+  readonly message: string;
+  /** Zero-based line. */
+  readonly line: number;
+}
+
+export interface ConvertedDisk {
+  readonly device: string;
+  readonly oldName: string;
+  readonly oldBus: string;
+  readonly name: string;
+  readonly bus: string;
+  /** How a Linux guest will call it. */
+  readonly guestName: string;
+  /** The path, volume or remote name on the host. */
+  readonly source: string | undefined;
+  /** `file`, `block`, `network` … */
+  readonly type: string;
+  /** The image format after the conversion. */
+  readonly format: string;
+}
+
+export interface ConvertedInterface {
+  readonly mac: string | undefined;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Conversion {
+  readonly text: string;
+  readonly target: 'kvm' | 'qemu';
+  readonly name: string;
+  readonly kind: GuestKind;
+  readonly steps: readonly Step[];
+  readonly questions: readonly AnsweredQuestion[];
+  /** Errors that no fix could cure, lines of the converted text; or why nothing was converted. */
+  readonly remaining: readonly Remainder[];
+  /** Things to look at that are no errors, lines of the original text. */
+  readonly notes: readonly Remainder[];
+  readonly disks: readonly ConvertedDisk[];
+  readonly interfaces: readonly ConvertedInterface[];
+  /** The architecture of the guest; `x86_64` when the definition names none. */
+  readonly architecture: string;
+  /** True when the guest boots a kernel file of the host. */
+  readonly directKernel: boolean;
+  /** The answers taken, by question id; of all questions, asked or not. */
+  readonly answers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
+import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
+import type { Choices } from '../../server/src/guest/choices.ts';
+import { buildGuest } from '../../server/src/guest/guest.ts';
+import { convert } from '../../server/src/migrate/convert.ts';
+import { report } from '../../server/src/migrate/report.ts';
+import { runRules } from '../../server/src/rules/check.ts';
+import { rules } from '../../server/src/rules/index.ts';
+import { parse } from '../../server/src/xml/parse.ts';
+import { attributeValue, childElements, elementsIn, textContent } from '../../server/src/xml/query.ts';
+import type { Document, Element } from '../../server/src/xml/tree.ts';
+import { corpusDirectory, noCorpus } from './support.ts';
+
+interface Verdict {
+  readonly file: string;
+  readonly type: string;
+  readonly verdict: string;
+}
+
+interface WorkedExample {
+  /** Its number, such as `7.1`. */
+  readonly id: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Words of libvirt's enumerations that only its Xen driver takes, wherever they stand as a value. */
+const xenValues = new Set(['xen', 'xenbus', 'xenpv', 'xenfv', 'xenpvh', 'netfront', 'qusb1', 'qusb2']);
+
+function workedExamples(corpus: string): WorkedExample[] {
+  const file = join(corpus, '../facts/xen-to-kvm.md');
+  if (!existsSync(file)) {
+    return [];
+  }
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/^### (7\.\d+) [\s\S]*?^before\n```xml\n([\s\S]*?)```\nafter\n```xml\n([\s\S]*?)```/gm)].map(
+    ([, id = '', before = '', after = '']) => ({ id, before, after }),
+  );
+}
+
+function validator(corpus: string): { isValid: (text: string) => string | undefined; dispose: () => void } {
+  xmlRegisterFsInputProviders();
+  const entry = join(corpus, 'libvirt-11.3.0/schemas/domain.rng');
+  const schema = XmlDocument.fromBuffer(readFileSync(entry), { url: entry });
+  const grammar = RelaxNGValidator.fromDoc(schema);
+  return {
+    isValid(text) {
+      const document = XmlDocument.fromString(text);
+      try {
+        grammar.validate(document);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message.trim() : String(error);
+      } finally {
+        document.dispose();
+      }
+    },
+    dispose() {
+      grammar.dispose();
+      schema.dispose();
+    },
+  };
+}
+
+/** What is wrong with a conversion; empty when nothing is. */
+function faults(text: string, choices: Choices, isValid: (text: string) => string | undefined): string[] {
+  const conversion = convert(text, { target: 'kvm', choices });
+  const found: string[] = [];
+  const document = parse(conversion.text);
+  found.push(...document.problems.map((problem) => `not well-formed: ${problem.message}`));
+  const refused = isValid(conversion.text);
+  if (refused !== undefined) {
+    found.push(`schema: ${refused}`);
+  }
+  if (document.root === undefined || attributeValue(document.root, 'type') !== 'kvm') {
+    found.push('the type is not kvm');
+  }
+  found.push(...conversion.remaining.map((item) => `left: ${item.rule}: ${item.message}`));
+  const guest = buildGuest(document);
+  if (guest !== undefined) {
+    const errors = runRules(guest, rules, { ignoreComments: true }).filter((finding) => finding.severity === 'error');
+    found.push(...errors.map((finding) => `error: ${finding.code}: ${finding.message}`));
+    const names = guest.devices.disks.map((disk) => disk.name);
+    if (new Set(names).size !== names.length) {
+      found.push(`disk names: ${names.join(', ')}`);
+    }
+    if (guest.devices.disks.filter((disk) => disk.bus === 'ide').length > 4) {
+      found.push('more than four IDE disks');
+    }
+    if (guest.os.boot.length > 0 && guest.os.bootOrderPerDevice) {
+      found.push('two kinds of boot order');
+    }
+  }
+  for (const value of xenWords(document)) {
+    found.push(`still Xen's: ${value}`);
+  }
+  const again = convert(conversion.text, { target: 'kvm', choices });
+  if (again.text !== conversion.text) {
+    found.push(`a second run changes it: ${again.steps.map((step) => step.rule).join(', ')}`);
+  }
+  if (!/^# Migration of /.test(report(conversion))) {
+    found.push('no report');
+  }
+  return found;
+}
+
+function xenWords(document: Document): string[] {
+  const found: string[] = [];
+  for (const element of document.root === undefined ? [] : [document.root, ...elementsIn(document.root)]) {
+    if (element.name === 'xen' || element.prefix === 'xen') {
+      found.push(`<${element.name}>`);
+    }
+    for (const attribute of element.attributes) {
+      if (['type', 'bus', 'model', 'machine'].includes(attribute.name) && xenValues.has(attribute.value)) {
+        found.push(`${element.name}/@${attribute.name}='${attribute.value}'`);
+      }
+    }
+  }
+  return found;
+}
+
+/** A document as a line for each element, so that white space, comments and the order of attributes do not count. */
+function lines(text: string): string[] {
+  const result: string[] = [];
+  const visit = (element: Element, path: string): void => {
+    const here = `${path}/${element.name}`;
+    const attributes = element.attributes
+      .filter((attribute) => attribute.prefix !== 'xmlns')
+      .map((attribute) => ` ${attribute.name}=${attribute.value}`)
+      .sort()
+      .join('');
+    const children = childElements(element);
+    const content = children.length === 0 ? textContent(element).trim() : '';
+    result.push(`${here}${attributes}${content === '' ? '' : ` ${content}`}`);
+    for (const child of children) {
+      visit(child, here);
+    }
+  };
+  const { root } = parse(text);
+  if (root !== undefined) {
+    visit(root, '');
+  }
+  return result.sort();
+}
+
+/** Lines only one of the two documents has, marked `+` where only ours has them. */
+function differences(ours: string, theirs: string): string[] {
+  const rest = lines(theirs);
+  const extra: string[] = [];
+  for (const line of lines(ours)) {
+    const at = rest.indexOf(line);
+    if (at === -1) {
+      extra.push(`+${line}`);
+    } else {
+      rest.splice(at, 1);
+    }
+  }
+  return [...extra, ...rest.map((line) => `-${line}`)].sort();
+}
+
+interface Answered {
+  readonly choices: Choices;
+  /** Lines that differ on purpose, each with the reason. */
+  readonly onPurpose?: Readonly<Record<string, string>>;
+}
+
+/** How the author of each worked example answered, and where we differ from it on purpose. */
+const answered: Readonly<Record<string, Answered>> = {
+  '7.1': { choices: { cpu: 'default' } },
+  '7.2': {
+    choices: {
+      cpu: 'default',
+      kernel: '/var/lib/libvirt/boot/vmlinuz-2.6.18-non-xen',
+      initrd: '/var/lib/libvirt/boot/initrd-2.6.18-virtio.img',
+      network: 'network:default',
+    },
+  },
+  '7.3': {
+    choices: {
+      cpu: 'host-passthrough',
+      random: 'virtio',
+      kernel: '/var/lib/libvirt/boot/vmlinuz-6.1',
+      initrd: '/var/lib/libvirt/boot/initrd-6.1',
+    },
+  },
+  '7.4': { choices: { cpu: 'default', 'disk-bus': 'virtio', 'nic-model': 'virtio' } },
+  '7.5': { choices: { cpu: 'default' } },
+  '7.6': { choices: { cpu: 'default', machine: 'pc' } },
+  '7.7': { choices: { cpu: 'default', 'disk-bus': 'virtio' } },
+  '7.8': { choices: { cpu: 'default', machine: 'q35', 'disk-bus': 'virtio' } },
+  '7.9': { choices: { cpu: 'default' } },
+  '7.10': { choices: { cpu: 'default', machine: 'pc' } },
+  '7.11': { choices: { cpu: 'default', machine: 'pc' } },
+  '7.12': { choices: { cpu: 'default', machine: 'pc', network: 'network:default' } },
+  '7.13': { choices: { cpu: 'default' } },
+};
+
+describe('conversion of Xen guests', function () {
+  this.timeout(120_000);
+
+  it('gives every Xen document of the corpus a definition that libvirt takes', function () {
+    const corpus = corpusDirectory();
+    if (corpus === undefined) {
+      console.log(`      ${noCorpus}`);
+      this.skip();
+    }
+    const { isValid, dispose } = validator(corpus);
+    const documents = readFileSync(join(corpus, 'libvirt-11.3.0/verdicts.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): Verdict => JSON.parse(line))
+      .filter(({ type, verdict }) => type === 'xen' && verdict === 'accept')
+      .map(({ file }) => ({ name: file, text: readFileSync(join(corpus, 'libvirt-11.3.0', file), 'utf8') }));
+    const all = [...documents, ...workedExamples(corpus).map(({ id, before }) => ({ name: id, text: before }))];
+    const wrong = all.flatMap(({ name, text }) => faults(text, {}, isValid).map((fault) => `${name}: ${fault}`));
+    const failed = new Set(wrong.map((fault) => fault.slice(0, fault.indexOf(': ')))).size;
+    console.log(`      ${all.length - failed}/${all.length} Xen documents converted`);
+    dispose();
+    assert.ok(all.length > 0, 'there are documents');
+    assert.deepEqual(wrong, []);
+  });
+
+  it('gives the worked examples the outcome their author wrote', function () {
+    const corpus = corpusDirectory();
+    const examples = corpus === undefined ? [] : workedExamples(corpus);
+    if (examples.length === 0) {
+      console.log('      skipped: no worked examples beside the corpus (facts/xen-to-kvm.md)');
+      this.skip();
+    }
+    let equal = 0;
+    const unexpected: string[] = [];
+    for (const { id, before, after } of examples) {
+      const { choices, onPurpose = {} } = answered[id] ?? { choices: {} };
+      const found = differences(convert(before, { target: 'kvm', choices }).text, after);
+      equal += found.length === 0 ? 1 : 0;
+      unexpected.push(...found.filter((line) => !(line in onPurpose)).map((line) => `${id}: ${line}`));
+      const gone = Object.keys(onPurpose).filter((line) => !found.includes(line));
+      unexpected.push(...gone.map((line) => `${id}: no longer differs: ${line}`));
+    }
+    console.log(`      ${equal}/${examples.length} worked examples equal to the letter of their author`);
+    assert.deepEqual(unexpected, []);
+  });
+});

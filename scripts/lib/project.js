@@ -80,7 +80,7 @@ export async function ensureDependencies() {
   const wanted = lockfileHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
   console.log('Installing dependencies …');
-  const { code } = await npm(['ci', '--no-audit', '--no-fund']);
+  const { code } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code === 0) writeFileSync(stamp, wanted);
   return code === 0;
 }

@@ -1,7 +1,7 @@
 // The embedded VS Code: its own server and web workbench, as the npm package code-server carries them.
 // Installed once into the user's cache folder for all clones.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -62,7 +62,10 @@ export async function ensureHost() {
 async function install() {
   console.log(`Installing the embedded VS Code (once for all clones, about 820 MB) into ${directory}`);
   const temporary = `${directory}.${process.pid}`;
-  rmSync(temporary, { recursive: true, force: true });
+  // We hold the lock: what stands here unfinished was left by a process that was ended.
+  for (const name of readdirSync(cache)) {
+    if (name.startsWith(`${codeServer}.`)) rmSync(join(cache, name), { recursive: true, force: true });
+  }
   mkdirSync(temporary, { recursive: true });
   const removeUnfinished = () => rmSync(temporary, { recursive: true, force: true });
   process.on('exit', removeUnfinished);

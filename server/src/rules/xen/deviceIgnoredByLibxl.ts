@@ -7,9 +7,14 @@ import { alternatively } from './support/fixes.ts';
 
 /** What libvirt's Xen driver reads nowhere, by the element's path and in words. */
 const ignoredElements: readonly (readonly [path: string, words: string])[] = [
+  ['genid', 'The generation id'],
   ['sysinfo', 'The SMBIOS data'],
+  ['pm', 'The setting of sleep states'],
   ['memoryBacking', 'The memory backing'],
   ['numatune', 'The NUMA placement'],
+  ['memtune/hard_limit', 'The memory limit'],
+  ['memtune/soft_limit', 'The memory limit'],
+  ['memtune/swap_hard_limit', 'The swap limit'],
   ['blkiotune', 'The disk I/O weights'],
   ['devices/lease', 'The lock lease'],
   ['devices/disk/iotune', 'The disk I/O limits'],
@@ -38,8 +43,8 @@ export const xenDeviceIgnoredByLibxl = rule({
   layer: 'silent',
   docs: `
 A definition can carry devices and limits that libvirt's Xen driver reads nowhere: random number generators, watchdogs,
-panic devices, vsock, shared memory, smart cards, leases, \`sysinfo\`, \`memoryBacking\`, \`numatune\`, \`blkiotune\`,
-\`iotune\`, and the \`cache\` and \`io\` of a disk. They did nothing, and nobody noticed.
+panic devices, vsock, shared memory, smart cards, leases, \`genid\`, \`sysinfo\`, \`pm\`, \`memoryBacking\`, \`numatune\`,
+\`memtune\`, \`blkiotune\`, \`iotune\`, and the \`cache\` and \`io\` of a disk. They did nothing, and nobody noticed.
 
 Under KVM all of them take effect at the first start: a limit throttles, a watchdog resets a guest that does not feed it.
 Look at each and keep what is wanted.`,

@@ -17,8 +17,8 @@ export const xenVideoHvm = rule({
   layer: 'silent',
   docs: `
 libvirt's Xen driver insists on a least size of video memory for each card: 16 MiB for \`vga\`, 8 for \`cirrus\`, 128 for
-\`qxl\`, and definitions carry these sizes. The card itself may stay under KVM. QEMU takes no size for \`cirrus\`, and 64
-MiB do for \`qxl\`: leave the size out and libvirt fills in its default.`,
+\`qxl\`, and definitions carry these sizes. The card itself may stay under KVM. libvirt passes no size for \`cirrus\` on to
+QEMU, and 64 MiB do for \`qxl\`: leave the size out and libvirt fills in its default.`,
   source: 'libvirt src/libxl/libxl_conf.c libxlMakeVideo',
   check(guest, report) {
     if (!guest.fromXen) return;

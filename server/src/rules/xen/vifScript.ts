@@ -33,7 +33,7 @@ Xen connects a guest's interface by running a script on the host. libvirt connec
         ? "libvirt knows Open vSwitch by <virtualport type='openvswitch'/>."
         : name === 'vif-bridge'
           ? 'Remove it: libvirt connects the bridge itself.'
-          : 'Remove it, and see to what it did on the host (rule page).';
+          : 'Remove it, and do what it did in the configuration of the host.';
       const fix =
         openvswitch && child(element, 'virtualport') === undefined
           ? safely(

@@ -2,6 +2,13 @@
 export { createGrammar, type Grammar } from './createGrammar.ts';
 export type { GrammarData } from './data.ts';
 export { GrammarError } from './error.ts';
+export {
+  type Expectation,
+  type ExpectedAttribute,
+  type ExpectedElement,
+  type ExpectedValue,
+  expectAt,
+} from './expect.ts';
 export type { Definition } from './grammar.ts';
 export { loadGrammar } from './load.ts';
 export type { Condition, Expected, Problem } from './problem.ts';

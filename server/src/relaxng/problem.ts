@@ -22,6 +22,7 @@ export interface Condition {
 interface Common {
   /** The smallest range that names the mistake. */
   readonly range: Range;
+  /** The element refused, or the one that lacks something or holds the attribute or text. */
   readonly element: Element;
   readonly expected: Expected;
   /** Likeliest intended names or values for a misspelt one, best first. */

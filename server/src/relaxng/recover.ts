@@ -17,7 +17,7 @@ import { findCause } from './whatIf.ts';
 /** Steps a document may spend on finding causes: a hopeless one must not hold up the editor. */
 const budget = 500_000;
 
-/** Is told of each frame as it stands before a node, and may end the walk. */
+/** Is shown the open elements before a start tag is read, before each child and before the end; may end the walk. */
 export type Observer = (frames: readonly Frame[], at: 'attributes' | 'children') => boolean;
 
 /**
@@ -44,14 +44,14 @@ export function walk(reader: Reader, document: Document, observe: Observer = () 
   if (rootReading === undefined) return;
   if (!enter(reader, document, frames, root, rootReading, observe)) return;
   for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    if (!observe(frames, 'children')) return;
     const node = frame.element.children[frame.child];
     if (node === undefined) {
       leave(reader, frames, frame);
       continue;
     }
-    if (!observe(frames, 'children')) return;
     frame.child += 1;
-    if (node.kind === 'text') readText(reader, frame, node);
+    if (node.kind === 'text') readText(reader, document, frame, node);
     if (node.kind !== 'element') continue;
     const reading = readElement(reader, document, frames, frame, node);
     if (reading !== undefined && !enter(reader, document, frames, node, reading, observe)) return;
@@ -150,11 +150,18 @@ function enter(
 }
 
 /** Text beside elements; the text of an element without elements is read at its end. */
-function readText(reader: Reader, frame: Frame, text: Text): void {
+function readText(reader: Reader, document: Document, frame: Frame, text: Text): void {
   if (collapse(text.value) === '' || !hasElements(frame.element)) return;
   const next = afterTextIn(reader.grammar, frame.state, text.value, false, contextOf(frame.element));
   if (!next.dead) frame.state = next;
-  else if (!frame.unfinished) reader.problems.push(unexpectedText(frame, trimmed([text]), text.value.trim()));
+  else if (!frame.unfinished && !isTold(document, text.range)) {
+    reader.problems.push(unexpectedText(frame, trimmed([text]), text.value.trim()));
+  }
+}
+
+/** Whether the parser has found fault with the text already. */
+function isTold(document: Document, { start, end }: Range): boolean {
+  return document.problems.some(({ range }) => range.start < end && range.end > start);
 }
 
 function hasElements(element: Element): boolean {

@@ -2,7 +2,6 @@ import type { Attribute, Element } from '../xml/tree.ts';
 import { type Bindings, contextOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
-import { contains } from './names.ts';
 import type { KeyedName } from './pattern.ts';
 import type { Problem } from './problem.ts';
 import { afterValues, type Frame, inReadingOrder, openTolerantly, type Recovery, readingOf } from './replay.ts';
@@ -236,31 +235,17 @@ function reportMissing(pass: Pass, state: State): void {
     condition: undefined,
   };
   if (names.length > 0) {
-    reader.problems.push({ ...common, kind: 'missing-attribute', names, expected });
+    const [only] = names;
+    const patterns = attributesIn(state.patterns).filter((one) => names.length === 1 && labelOf(one) === only);
+    const { values } = expectText(patterns.map((one) => one.of));
+    reader.problems.push({ ...common, kind: 'missing-attribute', names, expected: { ...expected, values } });
     return;
   }
   const alternatives = [...new Set(attributesIn(state.patterns).map(labelOf))].filter((name) => name !== '*');
-  const optional = new Set(alternatives.filter((name) => isOptional(reader.grammar, state, name)));
-  const useful = alternatives.filter((name) => !optional.has(name));
-  const chosen = useful.length > 0 ? useful : alternatives;
   reader.problems.push({
     ...common,
     kind: 'incomplete',
-    names: chosen,
-    expected: { ...nothingExpected, attributes: chosen },
+    names: alternatives,
+    expected: { ...nothingExpected, attributes: alternatives },
   });
-}
-
-/** Whether an attribute alone brings the start tag no nearer to its end. */
-function isOptional(grammar: Grammar, state: State, name: string): boolean {
-  const pattern = attributesIn(state.patterns).find((one) => contains(one.names, { namespace: '', localName: name }));
-  if (pattern === undefined) return true;
-  const step = attributeStep(grammar, state, keyedName(grammar, { namespace: '', localName: name }));
-  const next = afterAnyValue(grammar, step);
-  const before = attributesIn(state.patterns).length;
-  return (
-    afterStartTag(grammar, next).dead &&
-    attributesIn(next.patterns).length >= before - step.owners.length &&
-    next === state
-  );
 }

@@ -30,7 +30,7 @@ export function refuseElement(reader: Reader, frames: readonly Frame[], element:
   const name = keyedName(grammar, element);
   const common = {
     range: element.nameRange,
-    element: frame.element,
+    element,
     name: element.name,
     expected: expectElements(frame.state),
     suggestions: [],
@@ -45,7 +45,13 @@ export function refuseElement(reader: Reader, frames: readonly Frame[], element:
       frame.element.children.slice(frame.child).map((node) => ('localName' in node ? node.localName : '')),
     );
     if (ahead.missing.length > 0 && !ahead.missing.some((missing) => later.has(missing))) {
-      problems.push({ ...common, kind: 'missing-element', range: frame.element.nameRange, names: ahead.missing });
+      problems.push({
+        ...common,
+        kind: 'missing-element',
+        element: frame.element,
+        range: frame.element.nameRange,
+        names: ahead.missing,
+      });
       frame.refused.delete(element.localName);
       for (const missing of ahead.missing) frame.refused.add(missing);
       return { step: ahead.step, ghost: false };

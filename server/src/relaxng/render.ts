@@ -12,13 +12,13 @@ export function render(problem: Problem): string {
   const parent = tag(problem.element.name);
   switch (problem.kind) {
     case 'wrong-root':
-      return `The root element is ${list(problem.expected.elements.map(tag), 'or')}, not ${tag(problem.name)}`;
+      return `The root element is ${list(problem.expected.elements.map(tag), 'or')}, not ${tag(problem.name)}${didYouMean(problem.suggestions, [])}`;
     case 'unknown-element':
-      return `Unknown element ${quote(problem.name)} in ${parent}${didYouMean(problem.suggestions, problem.expected.elements)}`;
+      return `Unknown element ${quote(problem.name)} in ${parentTag(problem)}${didYouMean(problem.suggestions, problem.expected.elements)}`;
     case 'misplaced-element':
       return misplaced(problem);
     case 'repeated-element':
-      return `${tag(problem.name)} may occur only once in ${parent}`;
+      return `${tag(problem.name)} may occur only once in ${parentTag(problem)}`;
     case 'missing-element':
       return `${parent} lacks ${noun('the element', problem.names)} ${list(problem.names.map(tag), 'and')}`;
     case 'unknown-attribute':
@@ -48,8 +48,8 @@ type Kind<Name extends Problem['kind']> = Extract<Problem, { kind: Name }>;
 
 function misplaced(problem: Kind<'misplaced-element'>): string {
   const element = tag(problem.name);
-  const parent = tag(problem.element.name);
-  if (problem.condition) return needs(element, problem.condition, problem.element.name);
+  const parent = parentTag(problem);
+  if (problem.condition) return needs(element, problem.condition, undefined);
   if (problem.conflict !== undefined) return `${element} cannot stand beside ${tag(problem.conflict)} in ${parent}`;
   if (problem.after !== undefined) {
     if (problem.after.length === 0) return `${element} stands at the wrong place in ${parent}`;
@@ -78,7 +78,7 @@ function unknownAttribute(problem: Kind<'unknown-attribute'>): string {
 }
 
 /** "X needs `type='file'` on `<disk>`; this disk has type='block'". */
-function needs(thing: string, { attribute, element, values, found }: Condition, own: string): string {
+function needs(thing: string, { attribute, element, values, found }: Condition, own: string | undefined): string {
   const wanted = list(
     values.map((value) => assignment(attribute, value)),
     'or',
@@ -138,6 +138,10 @@ function didYouMean(suggestions: readonly string[], expected: readonly string[])
 
 function noun(singular: string, names: readonly string[]): string {
   return names.length > 1 ? `${singular}s` : singular;
+}
+
+function parentTag({ element }: Problem): string {
+  return element.parent.kind === 'element' ? tag(element.parent.name) : 'the document';
 }
 
 function tag(name: string): string {

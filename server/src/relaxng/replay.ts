@@ -154,24 +154,37 @@ export function replayChildren(
   limit: number,
   without?: Element,
 ): Replay {
+  const children = element.children.slice(0, limit).filter((child): child is Element => child.kind === 'element');
+  return replayElements(
+    recovery,
+    opened,
+    children.filter((child) => child !== without),
+  );
+}
+
+/** Reads elements one after another by their names, overlooking what does not fit. */
+export function replayElements(recovery: Recovery, start: State, elements: readonly Element[]): Replay {
   const { grammar } = recovery;
-  let state = opened;
+  let state = start;
   let failures = 0;
-  for (const child of element.children.slice(0, limit)) {
-    if (child.kind !== 'element' || child === without) continue;
-    const name = readingOf(recovery, child);
+  for (const element of elements) {
+    const name = readingOf(recovery, element);
     if (name === undefined) continue;
     recovery.budget -= 1;
     const step = elementStep(grammar, state, name);
     if (step.owners.length === 0) failures += 1;
-    else
-      state = afterElement(
-        grammar,
-        step,
-        step.owners.map((_, position) => position),
-      );
+    else state = afterAny(grammar, step);
   }
   return { state, failures };
+}
+
+/** The parent's state after an element of which nothing but the name is known. */
+export function afterAny(grammar: Grammar, step: ElementStep): State {
+  return afterElement(
+    grammar,
+    step,
+    step.owners.map((_, position) => position),
+  );
 }
 
 /** Whether the text of an element without elements fits a state. */

@@ -122,11 +122,14 @@ function xenWords(document: Document): string[] {
   return found;
 }
 
-/** A document as a line for each element, so that white space, comments and the order of attributes do not count. */
+/**
+ * A document as a line for each element, with its place among namesakes: white space, comments, and the order of
+ * attributes and of unlike elements do not count.
+ */
 function lines(text: string): string[] {
   const result: string[] = [];
-  const visit = (element: Element, path: string): void => {
-    const here = `${path}/${element.name}`;
+  const visit = (element: Element, path: string, place: string): void => {
+    const here = `${path}/${element.name}${place}`;
     const attributes = element.attributes
       .filter((attribute) => attribute.prefix !== 'xmlns')
       .map((attribute) => ` ${attribute.name}=${attribute.value}`)
@@ -136,12 +139,13 @@ function lines(text: string): string[] {
     const content = children.length === 0 ? textContent(element).trim() : '';
     result.push(`${here}${attributes}${content === '' ? '' : ` ${content}`}`);
     for (const child of children) {
-      visit(child, here);
+      const namesakes = children.filter((other) => other.name === child.name);
+      visit(child, here, namesakes.length === 1 ? '' : `[${namesakes.indexOf(child)}]`);
     }
   };
   const { root } = parse(text);
   if (root !== undefined) {
-    visit(root, '');
+    visit(root, '', '');
   }
   return result.sort();
 }
@@ -191,7 +195,13 @@ const answered: Readonly<Record<string, Answered>> = {
   '7.6': { choices: { cpu: 'default', machine: 'pc' } },
   '7.7': { choices: { cpu: 'default', 'disk-bus': 'virtio' } },
   '7.8': { choices: { cpu: 'default', machine: 'q35', 'disk-bus': 'virtio' } },
-  '7.9': { choices: { cpu: 'default' } },
+  '7.9': {
+    choices: { cpu: 'default' },
+    onPurpose: {
+      '-/domain/os/boot dev=hd':
+        'A fully virtualised guest without <boot> boots the disk under both drivers: libvirt adds the line itself.',
+    },
+  },
   '7.10': { choices: { cpu: 'default', machine: 'pc' } },
   '7.11': { choices: { cpu: 'default', machine: 'pc' } },
   '7.12': { choices: { cpu: 'default', machine: 'pc', network: 'network:default' } },

@@ -97,7 +97,8 @@ function namingOrder<Item extends PlannedDisk>(disks: readonly Item[], firmwareB
 
 /**
  * Gives every disk its bus and name on the target, by `place`. Disks that already fit keep both, and the others take
- * the free names of their bus in order, so converting some disks first ends in the same names as converting all at once.
+ * the free names of their bus in order, so converting some disks first ends in the same names as converting all at once
+ * (where disks of one prefix stand together; else their first appearance may be gone).
  * At most four devices stay on IDE; a further disk goes to SATA.
  */
 export function planDiskNames(

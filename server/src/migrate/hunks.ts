@@ -35,12 +35,18 @@ interface Extent {
 function extents(text: string, edits: readonly TextEdit[]): Extent[] {
   const result: Extent[] = [];
   for (const edit of [...edits].sort((one, other) => one.range.start - other.range.start)) {
+    const previous = result.at(-1);
+    // Whole lines put in between touch none of the others.
+    const { start: at, end: until } = edit.range;
+    if (at === until && (at === 0 || text[at - 1] === '\n') && edit.text.endsWith('\n') && at > (previous?.end ?? -1)) {
+      result.push({ start: at, end: at, edits: [edit] });
+      continue;
+    }
     const start = text.lastIndexOf('\n', edit.range.start - 1) + 1;
     const last =
       edit.range.end > edit.range.start && text[edit.range.end - 1] === '\n' ? edit.range.end - 1 : edit.range.end;
     const lineEnd = text.indexOf('\n', last);
     const end = lineEnd === -1 ? text.length : lineEnd;
-    const previous = result.at(-1);
     if (previous !== undefined && start <= previous.end) {
       result[result.length - 1] = {
         start: previous.start,

@@ -23,8 +23,13 @@ function code(text: string): string {
   return text === '' ? '*(nothing)*' : `${fence}xml\n${text}\n${fence}`;
 }
 
+/** Text from the definition or about it, so that Markdown shows it as it is. */
+function prose(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*<[\]]/g, '\\$&');
+}
+
 function inCell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s+/g, ' ');
+  return prose(text).replace(/\|/g, '\\|');
 }
 
 /** A word for a shell, quoted when it has to be. */
@@ -34,8 +39,8 @@ function shellWord(word: string): string {
 
 function stepText(step: Step, number: number): string {
   return [
-    `### ${number}. ${step.title}`,
-    `Line ${step.line + 1}, \`${step.rule}\`: ${step.message}`,
+    `### ${number}. ${prose(step.title)}`,
+    `Line ${step.line + 1}, \`${step.rule}\`: ${prose(step.message)}`,
     `Before:\n\n${code(step.before)}`,
     `After:\n\n${code(step.after)}`,
   ].join('\n\n');
@@ -89,7 +94,7 @@ function bullets(items: readonly string[]): string {
  */
 export function report(conversion: Conversion, options: ReportOptions = {}): string {
   const name = options.name ?? conversion.name;
-  const title = `# Migration of ${name === '' ? 'the guest' : `"${name}"`} to ${conversion.target === 'kvm' ? 'KVM' : 'QEMU'}`;
+  const title = `# Migration of ${name === '' ? 'the guest' : `"${prose(name)}"`} to ${conversion.target === 'kvm' ? 'KVM' : 'QEMU'}`;
   if (conversion.steps.length === 0) {
     return [
       title,
@@ -111,14 +116,16 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
     ...section('Errors that are left', remainingText(conversion)),
     ...section(
       'To look at',
-      bullets(conversion.notes.map((note) => `Line ${note.line + 1} of the original, ${note.rule}: ${note.message}`)),
+      bullets(
+        conversion.notes.map((note) => `Line ${note.line + 1} of the original, ${note.rule}: ${prose(note.message)}`),
+      ),
     ),
     ...section(
       'Decisions',
       bullets(
         conversion.questions.map(
           (question) =>
-            `${question.text} **${question.answer}**${question.given ? ', as you answered.' : `. ${question.reason}`} (\`${question.id}\`: ${question.options.map((option) => option.answer).join(', ')}${question.free ? ` or ${question.free}` : ''})`,
+            `${question.text} **${prose(question.answer)}**${question.given ? ', as you answered.' : `. ${prose(question.reason)}`} (\`${question.id}\`: ${question.options.map((option) => option.answer).join(', ')}${question.free ? ` or ${question.free}` : ''})`,
         ),
       ),
     ),
@@ -149,7 +156,12 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
     ),
     ...section(
       'What was dropped',
-      bullets(dropped.map((step) => `Line ${step.line + 1}: ${step.title} (${step.rule})`)),
+      bullets(
+        dropped.map(
+          (step) =>
+            `Line ${step.line + 1}: ${prose(step.title)}${step.before === '' ? '' : `: \`${step.before.replace(/`/g, "'").replace(/\s+/g, ' ')}\``}`,
+        ),
+      ),
     ),
     ...section('Every change', ...conversion.steps.map((step, index) => stepText(step, index + 1))),
   ]
@@ -158,7 +170,7 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
 }
 
 function remainingText(conversion: Conversion): string {
-  return bullets(conversion.remaining.map((item) => `Line ${item.line + 1}, ${item.rule}: ${item.message}`));
+  return bullets(conversion.remaining.map((item) => `Line ${item.line + 1}, ${item.rule}: ${prose(item.message)}`));
 }
 
 function imageText(conversion: Conversion): string {

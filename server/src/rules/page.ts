@@ -7,6 +7,11 @@ const layers: Readonly<Record<Rule['layer'], string>> = {
   silent: 'nowhere: libvirt says nothing',
 };
 
+/** A plain sentence, so that Markdown shows the elements named in it. */
+function prose(text: string): string {
+  return text.replace(/[<*`]/g, '\\$&');
+}
+
 function block(text: string): string {
   const code = dedent(text);
   return code === '' ? '*(nothing)*' : `\`\`\`xml\n${code}\n\`\`\``;
@@ -18,17 +23,17 @@ function exampleText(example: Example): string {
     .join(', ');
   const given = answers === '' ? '' : `Answers given: ${answers}.\n\n`;
   if ('valid' in example) {
-    return `### Left alone: ${example.title}\n\n${given}${block(example.valid)}\n`;
+    return `### Left alone: ${prose(example.title)}\n\n${given}${block(example.valid)}\n`;
   }
   const cure = 'after' in example ? `Becomes:\n\n${block(example.after)}\n` : 'It is for you to decide.\n';
-  return `### Found: ${example.title}\n\n${given}${block(example.before)}\n\n${cure}`;
+  return `### Found: ${prose(example.title)}\n\n${given}${block(example.before)}\n\n${cure}`;
 }
 
 /** A rule's page in Markdown. */
 export function rulePage(rule: Rule): string {
   return [
     `# ${rule.id}`,
-    `**${rule.title}**`,
+    `**${prose(rule.title)}**`,
     `| Severity | Checked for | Where libvirt stops it |\n|---|---|---|\n| ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
     rule.docs.trim(),
     '## Examples',
@@ -46,7 +51,7 @@ export function rulePage(rule: Rule): string {
 export function rulesIndex(rules: readonly Rule[]): string {
   const rows = rules.map(
     (rule) =>
-      `| [${rule.id}](${rule.id}.md) | ${rule.title.replace(/\|/g, '\\|')} | ${rule.severity} | ${layers[rule.layer]} |`,
+      `| [${rule.id}](${rule.id}.md) | ${prose(rule.title).replace(/\|/g, '\\|')} | ${rule.severity} | ${layers[rule.layer]} |`,
   );
   return [
     '# Rules',

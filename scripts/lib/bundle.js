@@ -41,7 +41,16 @@ export const bundles = [
     external: ['vscode'],
   },
   { ...common, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.cjs', format: 'cjs' },
-  { ...common, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.cjs', format: 'cjs' },
+  {
+    ...common,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: 'server/dist/cli.js',
+    format: 'esm',
+    // For the CommonJS packages inside.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
+  },
 ];
 
 /** The grammar, compiled from `schemas/`. */

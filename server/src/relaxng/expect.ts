@@ -69,6 +69,7 @@ export function expectAt(grammar: Grammar, document: Document, offset: number): 
   const reader: Reader = {
     grammar,
     readings: new Map(),
+    doubtful: new Set(),
     bindings: createBindings(),
     problems: [],
     // Offers are made while somebody types: causes of mistakes elsewhere are not worth the time.

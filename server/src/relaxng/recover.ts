@@ -7,7 +7,7 @@ import { expectElements, expectText, nothingExpected } from './expected.ts';
 import type { Problem } from './problem.ts';
 import { type Reader, readAttributes } from './recoverAttributes.ts';
 import { type Reading, refuseElement, standIn } from './recoverElements.ts';
-import { type Frame, readingOf, takesText } from './replay.ts';
+import { type Frame, readingOf, takesText, union } from './replay.ts';
 import { requiredNames } from './requirements.ts';
 import { afterElement, afterTextIn, elementStep, keyOf, type State } from './state.ts';
 import { suggest } from './suggest.ts';
@@ -26,7 +26,7 @@ export type Observer = (frames: readonly Frame[], at: 'attributes' | 'children')
  * @returns one problem for each mistake, in document order
  */
 export function recover(grammar: Grammar, document: Document, bindings: Bindings): Problem[] {
-  const reader: Reader = { grammar, readings: new Map(), bindings, problems: [], budget };
+  const reader: Reader = { grammar, readings: new Map(), doubtful: new Set(), bindings, problems: [], budget };
   walk(reader, document);
   const { problems } = reader;
   if (problems.length === 0 && document.problems.length === 0 && document.root) {
@@ -179,7 +179,8 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
   const parent = frames.at(-1);
   if (parent !== undefined && !frame.ghost) {
     const next = afterElement(grammar, frame.step, accepted, keyOf(accepted));
-    if (!next.dead) parent.state = next;
+    if (next.dead) return;
+    parent.state = reader.doubtful.has(frame.element) ? union(grammar, parent.state, next) : next;
   }
 }
 
@@ -221,13 +222,14 @@ function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): voi
     reader.problems.push(unexpectedText(frame, trimmed(pieces), text.trim()));
     return;
   }
-  const cause = findCause(reader, frames, { fits: (other) => takesText(grammar, other, element) });
   const expected = expectText(state.patterns);
+  const suggestions = suggest(text.trim(), expected.values);
+  const found = findCause(reader, frames, { fits: (other) => takesText(grammar, other, element) });
+  const cause = found?.weak && suggestions.length > 0 ? undefined : found;
   const common = { element, expected, belongsIn: [], condition: cause?.condition };
   if (blank) reader.problems.push({ ...common, kind: 'missing-text', range: element.nameRange, suggestions: [] });
   else {
     const value = text.trim();
-    const suggestions = suggest(value, expected.values);
     reader.problems.push({ ...common, kind: 'wrong-text', range: trimmed(pieces), value, suggestions });
   }
   satisfy(grammar, frame);

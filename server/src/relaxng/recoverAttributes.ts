@@ -4,7 +4,7 @@ import { type Grammar, keyedName } from './createGrammar.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
 import type { KeyedName } from './pattern.ts';
 import type { Problem } from './problem.ts';
-import { afterValues, type Frame, inReadingOrder, openTolerantly, type Recovery, readingOf } from './replay.ts';
+import { afterValues, type Frame, inReadingOrder, openTolerantly, type Recovery, readingOf, union } from './replay.ts';
 import { attributesIn, labelOf, requiredNames } from './requirements.ts';
 import {
   type AttributeStep,
@@ -82,7 +82,7 @@ function readOnce(pass: Pass): State | undefined {
       ? afterAnyValue(grammar, step)
       : afterValues(grammar, step, valuesOf(frame, attribute), frame.element);
     if (!next.dead) {
-      state = next;
+      state = reader.doubtful.has(attribute) ? union(grammar, state, next) : next;
       continue;
     }
     pass.reported.add(attribute);
@@ -121,20 +121,28 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
     belongsIn: [],
     condition: undefined,
   };
-  if (cause !== undefined) {
+  if (cause !== undefined && !cause.weak) {
     reader.problems.push({ ...problem, condition: cause.condition });
+    reader.doubtful.add(attribute);
     pass.caused = true;
     grant(reader, frames, cause);
     return 'again';
   }
-  const conflict = conflictOf(pass, attribute, name);
-  if (conflict !== undefined) {
-    reader.problems.push({ ...problem, conflict });
-    return undefined;
-  }
   const present = new Set(frame.element.attributes.map((one) => one.name));
   const possible = problem.expected.attributes.filter((one) => !present.has(one));
   const suggestions = suggest(attribute.name, possible);
+  if (suggestions.length === 0) {
+    const conflict = cause === undefined ? conflictOf(pass, attribute, name) : undefined;
+    if (cause !== undefined || conflict !== undefined) {
+      reader.problems.push({
+        ...problem,
+        condition: cause?.condition,
+        ...(conflict === undefined ? {} : { conflict }),
+      });
+      reader.readings.set(attribute, undefined);
+      return undefined;
+    }
+  }
   const belongsIn = suggestions.length > 0 ? [] : bearersNear(pass, name);
   const told = { ...problem, suggestions, belongsIn };
   reader.problems.push(told);
@@ -194,10 +202,12 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
   const { grammar } = reader;
   const name = readingOf(reader, attribute) ?? keyedName(grammar, attribute);
   const expected = expectText(step.owners.map((owner) => owner.of));
-  const cause = findCause(reader, frames, {
+  const suggestions = suggest(attribute.value, expected.values);
+  const found = findCause(reader, frames, {
     attribute,
     fits: (state) => accepts(grammar, state, name, attribute),
   });
+  const cause = found?.weak && suggestions.length > 0 ? undefined : found;
   reader.problems.push({
     kind: 'wrong-attribute-value',
     attribute,
@@ -205,11 +215,12 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
     range: attribute.valueRange ?? attribute.range,
     element: frame.element,
     expected,
-    suggestions: suggest(attribute.value, expected.values),
+    suggestions,
     belongsIn: [],
     condition: cause?.condition,
   });
-  if (cause === undefined) return undefined;
+  if (cause === undefined || cause.weak) return undefined;
+  reader.doubtful.add(attribute);
   pass.caused = true;
   grant(reader, frames, cause);
   return 'again';

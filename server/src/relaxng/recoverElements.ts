@@ -10,7 +10,7 @@ import { elementsIn, requiredNames } from './requirements.ts';
 import { type ElementStep, elementStep, type State, stateOf } from './state.ts';
 import { suggest } from './suggest.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import { findCause, findConflict, grant } from './whatIf.ts';
+import { type Cause, findCause, findConflict, grant } from './whatIf.ts';
 
 /** How an element that was not expected is read. */
 export interface Reading {
@@ -79,14 +79,14 @@ export function refuseElement(reader: Reader, frames: readonly Frame[], element:
   }
 
   const cause = findCause(reader, frames, { fits: (state) => elementStep(grammar, state, name).owners.length > 0 });
-  if (cause !== undefined) {
-    problems.push({ ...common, kind: 'misplaced-element', condition: cause.condition });
-    grant(reader, frames, cause);
-    frame.refused.delete(element.localName);
-    const step = elementStep(grammar, frame.state, name);
-    return step.owners.length > 0 ? { step, ghost: false } : undefined;
-  }
-  return refuseStranger(reader, frames, frame, element, name, common);
+  if (cause === undefined || cause.weak) return refuseStranger(reader, frames, frame, element, name, common, cause);
+  problems.push({ ...common, kind: 'misplaced-element', condition: cause.condition });
+  grant(reader, frames, cause);
+  frame.refused.delete(element.localName);
+  const step = elementStep(grammar, frame.state, name);
+  if (step.owners.length === 0) return undefined;
+  reader.doubtful.add(element);
+  return { step, ghost: false };
 }
 
 type Told = Pick<
@@ -102,11 +102,12 @@ function refuseStranger(
   element: Element,
   name: KeyedName,
   common: Told,
+  weak: Cause | undefined,
 ): Reading | undefined {
   const { grammar, problems } = reader;
   const suggestions = suggest(element.localName, [...common.expected.elements, ...everyElement(frame.opened)]);
   const elsewhere = vocabularyOf(grammar).elements.get(name.key);
-  const belongsIn = elsewhere === undefined ? [] : homesNear(reader, frames, element, name);
+  const belongsIn = elsewhere === undefined || weak !== undefined ? [] : homesNear(reader, frames, element, name);
   if (suggestions.length > 0 && (elsewhere === undefined || belongsIn.length === 0)) {
     problems.push({ ...common, kind: 'unknown-element', suggestions });
     const reading = keyedName(grammar, { namespace: element.namespace, localName: suggestions[0] ?? '' });
@@ -120,6 +121,10 @@ function refuseStranger(
     return meant.length > 0 ? { step: standIn(grammar, meant), ghost: true } : undefined;
   }
   reader.readings.set(element, undefined);
+  if (weak !== undefined) {
+    problems.push({ ...common, kind: 'misplaced-element', condition: weak.condition });
+    return elsewhere && { step: standIn(grammar, elsewhere), ghost: true };
+  }
   if (elsewhere === undefined) {
     problems.push({ ...common, kind: 'unknown-element' });
     return undefined;
@@ -152,9 +157,10 @@ function siblingsBefore(frame: Frame): string[] {
 /** Elements near by that may hold one of the name: those around, the ones before it, children of its parent. */
 function homesNear(reader: Reader, frames: readonly Frame[], element: Element, name: KeyedName): string[] {
   const { parents } = vocabularyOf(reader.grammar);
-  const homes = parents.get(name.key);
   const frame = frames.at(-1);
-  if (homes === undefined || frame === undefined) return [];
+  if (frame === undefined) return [];
+  // It is no help to name the element it stands in.
+  const homes = new Set([...(parents.get(name.key) ?? [])].filter((home) => home !== frame.element.localName));
   const around = frames
     .slice(0, -1)
     .map((one) => one.element.localName)

@@ -46,6 +46,8 @@ export type Readings = Map<Element | Attribute, KeyedName | undefined>;
 export interface Recovery {
   readonly grammar: Grammar;
   readonly readings: Readings;
+  /** Nodes that were refused and yet read: what they lead to is one possibility beside their absence. */
+  readonly doubtful: Set<Element | Attribute>;
   /** Steps that may still be spent on asking "what if". */
   budget: number;
 }
@@ -118,12 +120,12 @@ export function replayAttributes(
   let state = initial;
   let failures = 0;
   let substituted = substitution === undefined;
-  const take = (name: KeyedName, values: readonly string[]) => {
+  const take = (name: KeyedName, values: readonly string[], attribute?: Attribute) => {
     recovery.budget -= 1;
     const step = attributeStep(grammar, state, name);
     const next = step.owners.length > 0 ? afterValues(grammar, step, values, frame.element) : undefined;
     if (next === undefined || next.dead) failures += 1;
-    else state = next;
+    else state = attribute && recovery.doubtful.has(attribute) ? union(grammar, state, next) : next;
   };
   if (substitution && !frame.element.attributes.some((attribute) => attribute.name === substitution.attribute)) {
     take(keyedName(grammar, { namespace: '', localName: substitution.attribute }), [substitution.value]);
@@ -134,8 +136,8 @@ export function replayAttributes(
     if (attribute === without || name === undefined) continue;
     if (!substituted && substitution && attribute.name === substitution.attribute) {
       take(name, [substitution.value]);
-    } else if (attribute.valueRange === undefined || recovery.readings.has(attribute)) take(name, []);
-    else take(name, [attribute.value, ...(frame.granted.get(attribute.name) ?? [])]);
+    } else if (attribute.valueRange === undefined || recovery.readings.has(attribute)) take(name, [], attribute);
+    else take(name, [attribute.value, ...(frame.granted.get(attribute.name) ?? [])], attribute);
   }
   return { state, failures };
 }
@@ -173,6 +175,7 @@ export function replayElements(recovery: Recovery, start: State, elements: reado
     recovery.budget -= 1;
     const step = elementStep(grammar, state, name);
     if (step.owners.length === 0) failures += 1;
+    else if (recovery.doubtful.has(element)) state = union(grammar, state, afterAny(grammar, step));
     else state = afterAny(grammar, step);
   }
   return { state, failures };

@@ -29,6 +29,8 @@ export interface Refusal {
 }
 
 export interface Cause {
+  /** With the other value, more things would be wrong than are now. */
+  readonly weak: boolean;
   readonly condition: Condition;
   readonly frame: Frame;
 }
@@ -39,9 +41,10 @@ export interface Cause {
  * @param frames from the root to the element concerned
  */
 export function findCause(recovery: Recovery, frames: readonly Frame[], refusal: Refusal): Cause | undefined {
+  let weak: Cause | undefined;
   for (let level = frames.length - 1; level >= 0 && level >= frames.length - levels; level -= 1) {
     const frame = frames[level];
-    if (frame === undefined || recovery.budget <= 0) return undefined;
+    if (frame === undefined || recovery.budget <= 0) return weak;
     const chain = frames.slice(level);
     const switches = switchesOf(recovery, frame, refusal.attribute);
     if (switches.length === 0) continue;
@@ -52,18 +55,19 @@ export function findCause(recovery: Recovery, frames: readonly Frame[], refusal:
       let failures = Number.POSITIVE_INFINITY;
       for (const value of values) {
         const trial = tryOut(recovery, chain, { attribute, value }, refusal);
-        if (!trial.fits || trial.failures > before.failures) continue;
+        if (!trial.fits) continue;
         if (trial.failures < failures) fitting.length = 0;
         if (trial.failures <= failures) fitting.push(value);
         failures = Math.min(failures, trial.failures);
       }
       if (fitting.length === 0 || (best !== undefined && best.failures <= failures)) continue;
       const condition = { attribute, element: frame.element.name, values: fitting, found };
-      best = { cause: { condition, frame }, failures };
+      best = { cause: { condition, frame, weak: failures > before.failures }, failures };
     }
-    if (best !== undefined) return best.cause;
+    if (best !== undefined && !best.cause.weak) return best.cause;
+    weak ??= best?.cause;
   }
-  return undefined;
+  return weak;
 }
 
 /** How many child nodes lie before the present one. */

@@ -1,7 +1,7 @@
 /** Start tags: their attributes, and what is left of them while they are being typed. */
 import { endOfName, isNameStart, isSpace, skipSpace, trimSpaceBefore } from './characters.ts';
 import { decode } from './references.ts';
-import { report, type State, type WritableAttribute, type WritableElement } from './state.ts';
+import { intern, report, type State, type WritableAttribute, type WritableElement } from './state.ts';
 import type { SyntaxProblem } from './tree.ts';
 
 const lessThan = 0x3c;
@@ -14,7 +14,7 @@ export function scanStartTag(state: State): void {
   const { text } = state;
   const start = state.position;
   const nameEnd = endOfName(text, start + 1);
-  const name = text.slice(start + 1, nameEnd);
+  const name = intern(state, start + 1, nameEnd);
   const colon = name.indexOf(':');
   if (colon >= 0) state.hasNamespaces = true;
   const element: WritableElement = {
@@ -89,6 +89,11 @@ function skipJunk(state: State, element: WritableElement, start: number): number
   const { text } = state;
   let position = start;
   const first = text.charCodeAt(start);
+  if (first === slash) {
+    // `<a/` before the next tag: that the tag is not finished says it all.
+    const next = skipSpace(text, start + 1);
+    if (next >= text.length || text.charCodeAt(next) === lessThan) return start + 1;
+  }
   if (first === 0x22 || first === 0x27) {
     // A value without name, if it ends on this line.
     const closing = text.indexOf(text.charAt(start), start + 1);
@@ -126,7 +131,7 @@ function scanAttribute(state: State, element: WritableElement): Scanned {
   const { text } = state;
   const start = state.position;
   const nameEnd = endOfName(text, start);
-  const name = text.slice(start, nameEnd);
+  const name = intern(state, start, nameEnd);
   const colon = name.indexOf(':');
   if (colon >= 0 || name === 'xmlns') state.hasNamespaces = true;
   const attribute: WritableAttribute = {

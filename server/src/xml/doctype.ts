@@ -11,6 +11,14 @@ import { accept, type Cursor, fail, name, space, systemIdentifier } from './subs
 export function scanDocumentType(state: State): void {
   const { text } = state;
   const start = state.position;
+  if (state.hasDocumentType) {
+    // A further one is a mistake, which is told where the tree is built; it is not read.
+    const end = endOfTag(text, start + 1);
+    state.tokens.push({ kind: 'document-type', range: { start, end }, parent: state.document });
+    state.position = end;
+    return;
+  }
+  state.hasDocumentType = true;
   const cursor: Cursor = {
     text,
     position: start + '<!DOCTYPE'.length,
@@ -40,10 +48,15 @@ function endOfFaulty(text: string, start: number, position: number): number {
     const found = close.exec(text);
     if (found !== null) return found.index + found[0].length;
   }
-  for (let index = position; index < text.length; index++) {
+  return endOfTag(text, Math.max(position, start + 1));
+}
+
+/** Behind the next `>`, unless the line or another tag comes first. */
+function endOfTag(text: string, from: number): number {
+  for (let index = from; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === 0x3e) return index + 1;
-    if (code === 0x0a || code === 0x0d || (code === 0x3c && index > start)) return index;
+    if (code === 0x0a || code === 0x0d || code === 0x3c) return index;
   }
   return text.length;
 }

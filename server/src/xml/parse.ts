@@ -3,7 +3,7 @@ import { scanDeclaration } from './declaration.ts';
 import { type Entities, keepEntities, noEntities } from './entities.ts';
 import { resolveNamespaces } from './namespaces.ts';
 import { scan } from './scan.ts';
-import { finder, report, type State } from './state.ts';
+import { finder, newTable, report, type State } from './state.ts';
 import { buildTree } from './structure.ts';
 import type { Document, SyntaxProblem } from './tree.ts';
 
@@ -40,6 +40,8 @@ function newState(text: string, entities: Entities): State {
     entities,
     hasNamespaces: false,
     names: new Set(),
+    hasDocumentType: false,
+    interned: newTable(),
     find: finder(text),
   };
 }

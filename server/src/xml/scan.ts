@@ -3,7 +3,7 @@ import { scanStartTag } from './attributes.ts';
 import { endOfName, isNameStart, isSpace, isSuspicious, skipSpace, trimSpaceBefore } from './characters.ts';
 import { scanDocumentType } from './doctype.ts';
 import { checkCharacters, decode } from './references.ts';
-import { report, type State } from './state.ts';
+import { intern, report, type State } from './state.ts';
 
 const lessThan = 0x3c;
 
@@ -66,7 +66,7 @@ function scanText(state: State): void {
       special = true;
     }
   }
-  const value = special ? decode(state, start, position, 'content') : text.slice(start, position);
+  const value = special ? decode(state, start, position, 'content') : intern(state, start, position);
   state.tokens.push({ kind: 'text', value, cdata: false, range: { start, end: position }, parent: state.document });
   state.position = position;
 }
@@ -75,7 +75,7 @@ function scanEndTag(state: State): void {
   const { text } = state;
   const start = state.position;
   const nameEnd = endOfName(text, start + 2);
-  const name = text.slice(start + 2, nameEnd);
+  const name = intern(state, start + 2, nameEnd);
   const close = skipSpace(text, nameEnd);
   if (text.charCodeAt(close) === 0x3e && name !== '') {
     if (name.includes(':')) state.hasNamespaces = true;
@@ -122,7 +122,7 @@ function scanComment(state: State): void {
       end = second + 3;
       report(state, 'nested-comment', 'Comments do not nest; remove the inner `<!--` and `-->`', inner, inner + 4);
     } else {
-      contentEnd = Math.min(endOfUnclosed(state, contentStart), inner);
+      contentEnd = endOfUnclosed(state, contentStart, inner);
       end = contentEnd;
       report(state, 'unclosed-comment', 'The comment is never closed; add `-->`', start, start + 4);
     }
@@ -143,10 +143,10 @@ function reportDoubleHyphens(state: State, start: number, end: number): void {
 }
 
 /** Something unclosed costs its own line at most. */
-function endOfUnclosed(state: State, start: number): number {
+function endOfUnclosed(state: State, start: number, limit = state.text.length): number {
   const { text } = state;
   let position = start;
-  while (position < text.length && text.charCodeAt(position) !== 0x0a && text.charCodeAt(position) !== 0x0d) position++;
+  while (position < limit && text.charCodeAt(position) !== 0x0a && text.charCodeAt(position) !== 0x0d) position++;
   return trimSpaceBefore(text, position, start);
 }
 
@@ -174,8 +174,7 @@ function scanInstruction(state: State): void {
   let end = contentEnd + 2;
   if (contentEnd < 0) {
     const less = text.indexOf('<', targetEnd);
-    contentEnd = endOfUnclosed(state, targetEnd);
-    if (less >= 0 && less < contentEnd) contentEnd = less;
+    contentEnd = endOfUnclosed(state, targetEnd, less < 0 ? text.length : less);
     end = contentEnd;
     report(state, 'unclosed-instruction', `\`<?${target}\` is never closed; add \`?>\``, start, targetEnd);
   } else {

@@ -44,6 +44,10 @@ export interface State {
   hasNamespaces: boolean;
   /** Names of the attributes of the tag being read, once it has many. */
   names: Set<string>;
+  /** A document type declaration has been read. */
+  hasDocumentType: boolean;
+  /** Names met so far, by hash: most are met many times and share one string. */
+  readonly interned: string[];
   /** Searches for `-->` and the like, each linear over the whole document however often it is asked. */
   readonly find: Finder;
 }
@@ -70,4 +74,26 @@ export function report(
   end: number,
 ): void {
   state.problems.push({ code, message, range: { start, end } });
+}
+
+const tableSize = 1024;
+
+export function newTable(): string[] {
+  return new Array<string>(tableSize).fill('');
+}
+
+/** The text from `start` to `end`, as the same string for the same text where possible. */
+export function intern(state: State, start: number, end: number): string {
+  const { text, interned } = state;
+  const length = end - start;
+  if (length > 64) return text.slice(start, end);
+  // First, last and middle character tell names and line breaks with indentation apart well enough.
+  const middle = text.charCodeAt(start + (length >> 1));
+  const mixed = text.charCodeAt(start) * 31 + text.charCodeAt(end - 1) * 17 + middle * 7 + length;
+  const slot = mixed & (tableSize - 1);
+  const known = interned[slot] ?? '';
+  if (known.length === length && length > 0 && text.startsWith(known, start)) return known;
+  const fresh = text.slice(start, end);
+  interned[slot] = fresh;
+  return fresh;
 }

@@ -59,14 +59,15 @@ export function analyze(text: string, settings: Settings): Analysis {
       related: [],
     }),
   );
-  const schema = document.root ? validate(domainGrammar(), document).problems.map(schemaFinding) : [];
+  const problems = document.root ? validate(domainGrammar(), document).problems : [];
   const target = resolveTarget(settings.target, document);
   const guest = buildGuest(document, { target, choices: settings.choices ?? {} });
   const found =
     guest && settings.only !== 'schema'
       ? runRules(guest, rules, settings, (rule, error) => settings.onRuleError?.(rule.id, error))
       : [];
-  const findings = [...syntax, ...schema.filter((finding) => !found.some((other) => covers(other, finding))), ...found];
+  const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
+  const findings = [...syntax, ...schema, ...found];
   return { document, guest, findings: findings.sort(byPlace) };
 }
 
@@ -92,9 +93,11 @@ function schemaFinding(problem: Problem): Finding {
   };
 }
 
-/** A rule says more about a construct than the grammar does, so at one place the rule alone speaks. */
-function covers(rule: Finding, schema: Finding): boolean {
-  return rule.range.start <= schema.range.end && schema.range.start <= rule.range.end;
+/** A rule that cures a construct says more about it than the grammar does, so there the rule alone speaks. */
+function covers(rule: Finding, problem: Problem): boolean {
+  if (rule.severity !== 'error' && rule.severity !== 'warning') return false;
+  const place = 'attribute' in problem ? problem.attribute.range : problem.range;
+  return rule.range.start < place.end && place.start < rule.range.end;
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -38,7 +38,11 @@ function program(): Command {
     .argument('<file>', 'domain XML file; - reads standard input')
     .addOption(new Option('--to <hypervisor>').choices(['kvm', 'qemu']).default('kvm'))
     .option('-y, --yes', 'take the default answer to every question without listing it')
-    .option('-a, --answer <question=answer...>', 'answer a question, such as machine=q35')
+    .option(
+      '-a, --answer <question=answer>',
+      'answer a question, such as machine=q35; may be repeated',
+      (answer: string, others: readonly string[] = []) => [...others, answer],
+    )
     .option('-o, --output <file>', 'write the definition there instead of to standard output')
     .option('--report <file>', 'write the migration report (Markdown) there')
     .action((file, options) => finish(convertFile(file, options)));
@@ -80,4 +84,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` that has seen enough.
   if (error.code !== 'EPIPE') throw error;
 });
-await main(process.argv);
+void main(process.argv);

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { analyze, type Settings } from './analyze.ts';
+import { applyEdits } from './xml/edit.ts';
+
+const settings: Settings = { target: 'kvm' };
+
+function guest(devices: string, type = 'kvm'): string {
+  return `<domain type='${type}'>
+  <name>guest</name>
+  <memory>1048576</memory>
+  <os>
+    <type>hvm</type>
+  </os>
+  <devices>
+${devices}
+  </devices>
+</domain>
+`;
+}
+
+/** `[code] "marked text"` of each finding. */
+function found(text: string, more: Partial<Settings> = {}): string[] {
+  return analyze(text, { ...settings, ...more }).findings.map(
+    ({ code, range }) => `[${code}] "${text.slice(range.start, range.end)}"`,
+  );
+}
+
+/** The text after the fix with that title. */
+function fixed(text: string, title: string): string {
+  const fixes = analyze(text, settings).findings.flatMap((finding) => finding.fixes);
+  const fix = fixes.find((candidate) => candidate.title === title);
+  assert.ok(fix, `no fix "${title}" among ${fixes.map((candidate) => candidate.title).join('; ')}`);
+  return applyEdits(text, fix.edits);
+}
+
+describe('analyze', () => {
+  it('finds nothing in a KVM guest in order', () => {
+    assert.deepEqual(found(guest("    <memballoon model='virtio'/>")), []);
+  });
+
+  it('takes any text: nothing, no XML, another root', () => {
+    for (const text of ['', 'virsh', '<', '<domain', '<network/>', '\u0000', '<domain type=']) {
+      assert.ok(analyze(text, settings).findings.length > 0, JSON.stringify(text));
+    }
+  });
+
+  it('leaves Xen alone when the target is Xen, or auto and the guest says xen', () => {
+    const text = guest("    <memballoon model='xen'/>", 'xen');
+    assert.ok(found(text).includes('[xen-memballoon-model] "xen"'));
+    assert.deepEqual(found(text, { target: 'xen' }), []);
+    assert.deepEqual(found(text, { target: 'auto' }), []);
+    assert.deepEqual(found(text, { only: 'schema' }), []);
+  });
+
+  it('lets the rule alone speak where rule and grammar refuse the same attribute', () => {
+    const text = guest('').replace('  <devices>', "  <clock sync='localtime'/>\n  <devices>");
+    assert.deepEqual(found(text), ['[xen-clock-sync] "localtime"']);
+  });
+
+  it('tells an exception in a rule to the caller and goes on', () => {
+    const text = guest("    <memballoon model='xen'/>");
+    assert.deepEqual(found(text, { onRuleError: () => assert.fail('no rule fails here') }), [
+      '[xen-memballoon-model] "xen"',
+    ]);
+  });
+});
+
+describe('cures for mistakes against the grammar', () => {
+  it('renames a misspelt element at both ends', () => {
+    const text = guest("    <interfase type='user'>\n      <model type='virtio'/>\n    </interfase>");
+    assert.deepEqual(found(text), ['[unknown-element] "interfase"']);
+    assert.equal(fixed(text, 'Change `<interfase>` to `<interface>`'), text.replaceAll('interfase', 'interface'));
+    assert.equal(fixed(text, 'Remove `<interfase>`'), guest('').replace('\n\n', '\n'));
+  });
+
+  it('moves an element to where it belongs', () => {
+    const text = guest('    <vcpu>2</vcpu>');
+    assert.deepEqual(found(text), ['[misplaced-element] "vcpu"']);
+    const moved = fixed(text, 'Move `<vcpu>` into `<domain>`');
+    assert.match(moved, /<\/devices>\n {2}<vcpu>2<\/vcpu>\n<\/domain>/);
+    assert.deepEqual(found(moved), []);
+  });
+
+  it('replaces a wrong value by the likeliest', () => {
+    const text = guest("    <memballoon model='virtoi'/>");
+    assert.equal(fixed(text, "Change to `model='virtio'`"), text.replace('virtoi', 'virtio'));
+  });
+
+  it('removes what may stand only once', () => {
+    const text = guest('').replace('  <os>', '  <name>again</name>\n  <os>');
+    assert.equal(fixed(text, 'Remove `<name>`'), guest(''));
+  });
+
+  it('adds a missing element and attribute', () => {
+    const text = guest("    <disk type='file'>\n      <target bus='virtio'/>\n    </disk>");
+    assert.deepEqual(found(fixed(text, "Add `dev=''`")), ['[wrong-attribute-value] ""']);
+    const unnamed = guest('').replace('  <name>guest</name>\n', '');
+    assert.match(fixed(unnamed, 'Add `<name>`'), /<name><\/name>/);
+  });
+
+  it('removes stray text', () => {
+    const text = guest('    stray');
+    assert.deepEqual(found(text), ['[unexpected-text] "stray"']);
+    assert.deepEqual(found(fixed(text, 'Remove this text')), []);
+  });
+});

@@ -54,6 +54,14 @@ function looksLikeOldKernel(guest: GuestFacts): boolean {
   return /el5xen|el5|2\.6\.18/.test(kernel) || /console=xvc|xencons=|independent_wallclock/.test(commandLine);
 }
 
+/** blktap and `qemu-dm` ended with xend: whoever has them in a definition has a guest of that time. */
+function writtenByXend({ devices }: GuestFacts): boolean {
+  return (
+    devices.emulators.some(({ element }) => textContent(element).trim().endsWith('/qemu-dm')) ||
+    devices.disks.some(({ driverName }) => driverName === 'tap')
+  );
+}
+
 /** Guesses what runs in the guest from metadata, name, Hyper-V features, clock and boot paths. */
 export function guessSystem(guest: GuestFacts): SystemGuess {
   const id = libosinfoId(guest.root)?.toLowerCase();
@@ -74,6 +82,9 @@ export function guessSystem(guest: GuestFacts): SystemGuess {
     }
     if (looksLikeOldKernel(guest)) {
       return { system: 'rhel5', reason: 'its kernel or its kernel arguments are those of the 2.6.18 Xen kernel' };
+    }
+    if (writtenByXend(guest)) {
+      return { system: 'rhel5', reason: 'the definition was written by xend, in the days of RHEL 5' };
     }
     return { system: 'linux', reason: 'a paravirtual guest runs Linux in nearly every case' };
   }

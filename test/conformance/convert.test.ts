@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
+import { analyze } from '../../server/src/analyze.ts';
 import type { Choices } from '../../server/src/guest/choices.ts';
 import { buildGuest } from '../../server/src/guest/guest.ts';
 import { convert } from '../../server/src/migrate/convert.ts';
 import { report } from '../../server/src/migrate/report.ts';
-import { runRules } from '../../server/src/rules/check.ts';
+import { exampleDocument } from '../../server/src/rules/examples.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { parse } from '../../server/src/xml/parse.ts';
 import { attributeValue, childElements, elementsIn, textContent } from '../../server/src/xml/query.ts';
@@ -79,10 +80,10 @@ function faults(text: string, choices: Choices, isValid: (text: string) => strin
     found.push('the type is not kvm');
   }
   found.push(...conversion.remaining.map((item) => `left: ${item.rule}: ${item.message}`));
+  const errors = analyze(conversion.text, { target: 'kvm' }).findings.filter((finding) => finding.severity === 'error');
+  found.push(...errors.map((finding) => `error: ${finding.code}: ${finding.message}`));
   const guest = buildGuest(document);
   if (guest !== undefined) {
-    const errors = runRules(guest, rules, { ignoreComments: true }).filter((finding) => finding.severity === 'error');
-    found.push(...errors.map((finding) => `error: ${finding.code}: ${finding.message}`));
     const names = guest.devices.disks.map((disk) => disk.name);
     if (new Set(names).size !== names.length) {
       found.push(`disk names: ${names.join(', ')}`);
@@ -231,6 +232,22 @@ describe('conversion of Xen guests', function () {
     dispose();
     assert.ok(all.length > 0, 'there are documents');
     assert.deepEqual(wrong, []);
+  });
+
+  it('keeps the examples of the rules within our own grammar', () => {
+    const refused = rules.flatMap((rule) =>
+      rule.examples.flatMap((example) => {
+        const fragment = 'valid' in example ? example.valid : 'after' in example ? example.after : undefined;
+        if (fragment === undefined) {
+          return [];
+        }
+        const { text } = exampleDocument(fragment, example);
+        return analyze(text, { target: 'kvm', only: 'schema' }).findings.map(
+          (finding) => `${rule.id}, ${example.title}: ${finding.message}`,
+        );
+      }),
+    );
+    assert.deepEqual(refused, []);
   });
 
   it('gives the worked examples the outcome their author wrote', function () {

@@ -17,6 +17,8 @@ export interface Step {
   /** The touched lines as they were and as they became; parts far from each other are divided by a line with `…`. */
   readonly before: string;
   readonly after: string;
+  /** True when the step guesses something that no question asks for: a person has to look at it. */
+  readonly assumed: boolean;
 }
 
 /** A decision and the answer that was taken: a given one, or the guess. */
@@ -43,7 +45,9 @@ export interface ConvertedDisk {
   readonly bus: string;
   /** How a Linux guest will call it. */
   readonly guestName: string;
-  /** The path, volume or remote name on the host. */
+  /** The path, volume or remote name on the Xen host. */
+  readonly oldSource: string | undefined;
+  /** The same as the converted definition has it. */
   readonly source: string | undefined;
   /** `file`, `block`, `network` … */
   readonly type: string;

@@ -89,6 +89,7 @@ function convergence(original: string, target: Conversion['target'], choices: Ch
           reason: finding.rule.title,
           line: lineAt(original, toOriginal(finding.range.start)),
           ...hunks(current, fix.edits),
+          assumed: !fix.safe && fix.choice === undefined,
         });
       }
     }
@@ -113,6 +114,7 @@ function disksOf(guest: Guest, converted: Guest | undefined): ConvertedDisk[] {
       name: after.name,
       bus: after.bus,
       guestName: plan?.guestName ?? after.name,
+      oldSource: disk.sourceName,
       source: after.sourceName,
       type: after.type,
       format: after.driverType ?? 'raw',
@@ -237,6 +239,7 @@ function newIdentity(text: string): { readonly text: string; readonly steps: rea
       reason: 'Two guests must not share a UUID or a MAC address',
       line: lineAt(text, edits[0]?.range.start ?? 0),
       ...hunks(text, edits),
+      assumed: false,
     })),
   };
 }

@@ -78,6 +78,15 @@ describe('the report', () => {
     assert.match(text, /## To look at\n\n[\s\S]*xen-clock-pv/);
   });
 
+  it('says what was assumed without a question', () => {
+    const served = disk.replace('<target', "<backenddomain name='storage'/><target");
+    assert.match(
+      reportOn(xen('web', pv, served)),
+      /## Assumed\n\n- Line [0-9]+ of the original, xen-backenddomain-disk: /,
+    );
+    assert.doesNotMatch(reportOn(xen('web', pv, disk)), /## Assumed/);
+  });
+
   it('cannot be led to say something else by names in the definition', () => {
     const text = reportOn(xen('a&lt;img src=x> ![x](y) `z`', pv, disk));
     assert.match(text, /^# Migration of "a\\<img src=x> !\\\[x\\\]\(y\) \\`z\\`" to KVM\n/);

@@ -62,6 +62,9 @@ function imageCommands(disks: readonly ConvertedDisk[]): string[] {
   return disks
     .filter((disk) => disk.source !== undefined && disk.device !== 'cdrom' && disk.device !== 'floppy')
     .map((disk) => {
+      if (disk.source !== disk.oldSource) {
+        return `# ${disk.name}: was ${disk.oldSource}, is ${disk.source} now; see to it that this holds the data`;
+      }
       const source = shellWord(disk.source ?? '');
       switch (disk.type) {
         case 'block':
@@ -114,6 +117,17 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
     `It was ${kinds[conversion.kind]}.`,
     `${conversion.steps.length} changes were made to the definition; ${conversion.remaining.length} errors are left.`,
     ...section('Errors that are left', remainingText(conversion)),
+    ...section(
+      'Assumed',
+      bullets(
+        conversion.steps
+          .filter((step) => step.assumed)
+          .map(
+            (step) =>
+              `Line ${step.line + 1} of the original, ${step.rule}: ${prose(step.title)}. ${prose(step.message)}`,
+          ),
+      ),
+    ),
     ...section(
       'To look at',
       bullets(

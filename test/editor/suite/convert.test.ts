@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { closeAll, diagnosticsWhere, isLeftover, openExample, until } from './editor.ts';
+import { closeAll, diagnosticsWhere, isError, isLeftover, openExample, until } from './editor.ts';
 
 interface Converted {
   readonly text: string;
@@ -33,10 +33,7 @@ describe('conversion', () => {
       assert.equal(document.getText(), shown.text);
       assert.match(document.getText(), /<domain type='kvm'/);
       assert.equal(findDiff(), undefined);
-      await diagnosticsWhere(
-        document,
-        (found) => !found.some(({ severity }) => severity === vscode.DiagnosticSeverity.Error),
-      );
+      await diagnosticsWhere(document, (found) => !found.some(isError));
 
       assert.equal(vscode.window.activeTextEditor?.document, document);
       await vscode.commands.executeCommand('undo');

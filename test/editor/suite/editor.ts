@@ -70,6 +70,10 @@ export function isLeftover(diagnostic: vscode.Diagnostic): boolean {
   return codeOf(diagnostic).startsWith('xen-');
 }
 
+export function isError({ severity }: vscode.Diagnostic): boolean {
+  return severity === vscode.DiagnosticSeverity.Error;
+}
+
 /** The findings with this code, in document order. */
 export function withCode(diagnostics: readonly vscode.Diagnostic[], code: string): vscode.Diagnostic[] {
   return diagnostics

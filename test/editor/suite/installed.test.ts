@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, diagnosticsWhere, isLeftover, openExample } from './editor.ts';
+import { closeAll, diagnosticsWhere, isError, isLeftover, openExample } from './editor.ts';
 
 describe('the installed package', () => {
   afterEach(closeAll);
@@ -22,7 +22,7 @@ describe('the installed package', () => {
     const before = document.getText();
     await vscode.commands.executeCommand('domxml.convertToKvm', { uri: document.uri.toString(), apply: true });
     assert.match(document.getText(), /<domain type='kvm'/);
-    await diagnosticsWhere(document, (found) => !found.some(isLeftover));
+    await diagnosticsWhere(document, (found) => !found.some(isError));
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
   });

@@ -34,6 +34,8 @@ export function scanStartTag(state: State): void {
   };
   state.position = nameEnd;
   const end = scanAttributes(state, element);
+  // An array that grew by pushing keeps room for many more; most elements have few attributes.
+  if (element.attributes.length > 0) element.attributes = element.attributes.slice();
   element.startTag.end = end;
   element.range.end = end;
   state.position = end;
@@ -206,12 +208,12 @@ function scanQuoted(
   if (text.charCodeAt(position) === quote && !swallowsNext(text, open, position)) {
     attribute.value = special
       ? normalise(state, element, attribute, decode(state, open + 1, position, 'attribute'))
-      : text.slice(open + 1, position);
+      : intern(state, open + 1, position);
     if (!special && state.entities.attributeTypes.size > 0) {
       attribute.value = normalise(state, element, attribute, attribute.value);
     }
     attribute.valueRange = { start: open + 1, end: position };
-    attribute.range = { start: attribute.range.start, end: position + 1 };
+    attribute.range.end = position + 1;
     state.position = position + 1;
     return closed;
   }
@@ -240,7 +242,7 @@ function recoverQuoted(state: State, attribute: WritableAttribute, open: number,
     report(state, 'illegal-less-than', 'In an attribute a literal `<` is written `&lt;`', stop, stop + 1);
     attribute.value = decode(state, open + 1, closing, 'attribute');
     attribute.valueRange = { start: open + 1, end: closing };
-    attribute.range = { start: attribute.range.start, end: closing + 1 };
+    attribute.range.end = closing + 1;
     state.position = closing + 1;
     return closed;
   }
@@ -283,7 +285,7 @@ function scanUnquoted(state: State, attribute: WritableAttribute, afterEquals: n
     end++;
   }
   if (end === start || (start > afterEquals && /[\r\n]/.test(text.slice(afterEquals, start)))) {
-    attribute.range = { start: attribute.range.start, end: afterEquals };
+    attribute.range.end = afterEquals;
     state.position = afterEquals;
     return { unclosed: false, missing: missingValue(attribute, afterEquals) };
   }

@@ -18,7 +18,7 @@ export type WritableElement = Omit<Writable<Element>, 'range' | 'startTag'> & {
   range: Writable<Range>;
   startTag: Writable<Range>;
 };
-export type WritableAttribute = Writable<Attribute>;
+export type WritableAttribute = Omit<Writable<Attribute>, 'range'> & { range: Writable<Range> };
 
 export interface EndTag {
   readonly kind: 'end-tag';

@@ -22,7 +22,8 @@ export function buildTree(state: State): void {
   let tooDeep = false;
 
   const pop = (): void => {
-    stack.pop();
+    const element = stack.pop();
+    if (element !== undefined && element.children.length > 0) element.children = element.children.slice();
     stackTokens.pop();
     parent = stack[stack.length - 1] ?? document;
   };

@@ -79,6 +79,7 @@ describe('the questions about a guest', () => {
     assert.equal(system(xen(pv)), 'linux');
     assert.equal(system(xen(pv, '', 'rhel5-web')), 'rhel5');
     assert.equal(system(xen('<os><type>linux</type><kernel>/boot/vmlinuz-2.6.18-398.el5xen</kernel></os>')), 'rhel5');
+    assert.equal(system(xen(pv, "<devices><disk><driver name='tap' type='aio'/></disk></devices>")), 'rhel5');
     const withVirtio = "<devices><disk><target dev='vda' bus='virtio'/></disk></devices>";
     assert.equal(system(xen(hvm, withVirtio, 'windows10')), 'windows-virtio');
   });

@@ -29,7 +29,7 @@ const guest = `<?xml version='1.0' encoding='UTF-8'?>
       <target dev='xvda' bus='xen'/><!-- boots -->
     </disk>
     <disk type='file'>
-      <driver name='tap' type='qcow2'/>
+      <driver name='tap2' type='qcow2'/>
       <source file='/srv/data.qcow2'/>
       <target dev='xvdc' bus='xen'/>
     </disk>

@@ -5,9 +5,12 @@ import { report, type State } from './state.ts';
 const declaration =
   /^<\?xml(?:[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)'))(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(yes|no)"|'(yes|no)'))?[ \t\r\n]*\?>/;
 
-/** Encodings a text of ASCII characters can be in, lower case; the others do not name one, or need other bytes. */
+/**
+ * Encodings a text of ASCII characters can be in, with what parts letters and digits left out, as libxml2's converter
+ * compares; the others do not name one, or need other bytes.
+ */
 const encodings =
-  /^(?:utf-?8|(?:us-)?ascii|iso[-_]?8859[-_](?:[1-9]|1[013-6])|iso8859-?(?:[1-9]|1[013-6])|iso885915?|iso-latin-1|latin1|l1|windows-125[0-8]|cp125[0-8]|koi8-[ru]|euc-(?:jp|kr|tw|cn)|shift_jis|sjis|iso-2022-(?:jp|kr)|gbk|gb2312|gb18030|big5|tis-620)$/i;
+  /^(?:utf8|(?:us)?ascii|iso8859(?:[1-9]|1[013-6])|isolatin1|latin1|l1|(?:windows|cp)125[0-8]|koi8[ru]|euc(?:jp|kr|tw|cn)|shiftjis|sjis|iso2022(?:jp|kr)|gbk|gb2312|gb18030|big5|tis620)$/i;
 
 /** Reads the declaration at `state.position`, if there is one, and says whether the document stands alone. */
 export function scanDeclaration(state: State): { readonly standalone: boolean } {
@@ -33,7 +36,7 @@ export function scanDeclaration(state: State): { readonly standalone: boolean } 
 
 function checkEncoding(state: State, encoding: string | undefined, start: number, end: number): void {
   if (encoding === undefined) return;
-  if (!encodings.test(encoding)) {
+  if (!encodings.test(encoding.replace(/[^A-Za-z0-9]+(?=[A-Za-z0-9])/g, ''))) {
     report(
       state,
       'unsupported-encoding',

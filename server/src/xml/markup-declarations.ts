@@ -236,7 +236,8 @@ function readNotationOfEntity(cursor: Cursor): boolean {
   if (cursor.text.charAt(cursor.position) === '>') return false;
   if (!spaced) fail(cursor, 'a space is missing');
   else if (!accept(cursor, 'NDATA')) fail(cursor, '`>` is missing');
-  else if (space(cursor, 'a space is missing after `NDATA`')) name(cursor, 'the name of a notation is missing');
+  // libxml2 lets the name be missing.
+  else if (space(cursor, 'a space is missing after `NDATA`')) cursor.position = endOfName(cursor.text, cursor.position);
   return true;
 }
 
@@ -260,9 +261,9 @@ function declare(
 function readEntityValue(cursor: Cursor, written: string): string | undefined {
   const value = written.replace(/\r\n?/g, '\n');
   const { parameters, standalone } = cursor.entities;
-  let known = true;
-  const replacement = value.replace(/%|&#|&/g, (mark, offset: number) => {
-    if (mark === '&#') return mark;
+  const replacement = value.replace(/%[^%&;]*;?|&#|&/g, (reference, offset: number) => {
+    if (reference === '&#') return reference;
+    const mark = reference.charAt(0);
     const end = endOfName(value, offset + 1);
     if (end === offset + 1 || value.charAt(end) !== ';') {
       fail(cursor, `\`${mark}\` must begin a reference here`);
@@ -270,11 +271,12 @@ function readEntityValue(cursor: Cursor, written: string): string | undefined {
       const declared = parameters.has(value.slice(offset + 1, end));
       if (declared || standalone) fail(cursor, '`%…;` may not stand in a value here');
       else cursor.entities.undeclaredAllowed = true;
-      known = false;
+      // Not declared, so far as is known: nothing stands for it.
+      return '';
     }
-    return mark;
+    return reference;
   });
-  if (cursor.fault !== undefined || !known) return undefined;
+  if (cursor.fault !== undefined) return undefined;
   return replacement.replace(
     /&#(?:x([0-9A-Fa-f]+);|([0-9]+);)?/g,
     (reference, hexadecimal?: string, decimal?: string) => {

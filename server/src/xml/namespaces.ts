@@ -150,6 +150,8 @@ function checkIdentifier(state: State, element: Element, identifiers: Set<string
     const isName = value !== '' && !value.includes(':') && endOfName(value, 0) === value.length;
     if (attribute.name === 'xml:id' && !isName) {
       report(state, 'bad-id', `\`xml:id\` holds a name, not \`${value}\``, start, end);
+    } else if (value === '') {
+      report(state, 'bad-id', 'An ID may not be empty', start, end);
     } else if (identifiers.has(value)) {
       report(state, 'repeated-id', `The ID \`${value}\` is given twice`, start, end);
     }

@@ -58,13 +58,10 @@ async function takeConversion(): Promise<void> {
   const page = await openGuest('rhel5-paravirtual.xml');
   await hideSideBar(page);
   await runCommand(page, 'domxml: Convert to KVM');
-  // Questions come with the default first; each is taken.
-  const question = page.locator('.quick-input-widget .quick-input-title:visible', { hasText: 'Convert to KVM' });
-  const toast = page.locator('.notification-toast', { hasText: 'to a KVM guest' });
-  while ((await toast.count()) === 0) {
-    if ((await question.count()) > 0) await page.keyboard.press('Enter');
-    await page.waitForTimeout(300);
-  }
+  // The questions come with their defaults, one Enter takes them all.
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Convert with these answers' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.notification-toast', { hasText: 'to a KVM guest' }).first().waitFor();
   await page.locator('.monaco-diff-editor .view-line').first().waitFor();
   await page.locator('iframe.webview.ready').first().waitFor();
   await shoot(page, 'convert');

@@ -53,24 +53,50 @@ export async function convertToKvm(
   return { ...result, applied: false };
 }
 
-/** Asks one question at a time, since an answer can open or close others. Undefined when the user gives up. */
+/**
+ * Shows the open questions with the answers taken so far, defaults at first: one Enter takes them all, and any of
+ * them can be changed before. An answer can open or close other questions. Undefined when the user gives up.
+ */
 async function askQuestions(
   compute: (choices: Readonly<Record<string, string>>) => Promise<ConvertResult>,
 ): Promise<ConvertResult | undefined> {
   const choices: Record<string, string> = {};
   for (;;) {
     const result = await compute(choices);
-    const open = result.questions.filter(({ id }) => !Object.hasOwn(choices, id));
-    const [question] = open;
-    if (question === undefined) return result;
-    const step = Object.keys(choices).length + 1;
-    const answer = await ask(question, `Convert to KVM (${step}/${step + open.length - 1})`);
-    if (answer === undefined) return undefined;
-    choices[question.id] = answer;
+    if (!result.changed || result.questions.length === 0) return result;
+    const picked = await review(result.questions);
+    if (picked === undefined) return undefined;
+    if (picked.question === undefined) return result;
+    const answer = await ask(picked.question);
+    if (answer !== undefined) choices[picked.question.id] = answer;
   }
 }
 
-async function ask(question: ConvertQuestion, title: string): Promise<string | undefined> {
+interface ReviewItem extends vscode.QuickPickItem {
+  /** The question to answer anew; undefined goes on with the answers as they are. */
+  readonly question?: ConvertQuestion;
+}
+
+async function review(questions: readonly ConvertQuestion[]): Promise<ReviewItem | undefined> {
+  const items: ReviewItem[] = [
+    { label: '$(check) Convert with these answers' },
+    { label: 'Change an answer', kind: vscode.QuickPickItemKind.Separator },
+    ...questions.map((question) => ({
+      question,
+      label: question.text,
+      description: question.options.find(({ answer }) => answer === question.answer)?.label ?? question.answer,
+      ...(question.answer === question.default && { detail: question.reason }),
+    })),
+  ];
+  return vscode.window.showQuickPick(items, {
+    title: 'Convert to KVM',
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+}
+
+/** The question's answer; the default comes first. */
+async function ask(question: ConvertQuestion): Promise<string | undefined> {
   const items = question.options.map(({ answer, label, detail }) => ({
     answer,
     label,
@@ -79,7 +105,7 @@ async function ask(question: ConvertQuestion, title: string): Promise<string | u
   }));
   items.sort((a, b) => Number(b.answer === question.default) - Number(a.answer === question.default));
   const picked = await vscode.window.showQuickPick(items, {
-    title,
+    title: 'Convert to KVM',
     placeHolder: question.text,
     ignoreFocusOut: true,
     matchOnDetail: true,

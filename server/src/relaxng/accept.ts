@@ -1,7 +1,7 @@
 import type { Document, Element } from '../xml/tree.ts';
 import { type Bindings, contextOf, isDeclaration, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
-import { type Context, collapse, noContext } from './datatypes.ts';
+import { type Context, isBlank, noContext } from './datatypes.ts';
 import {
   afterAttribute,
   afterElement,
@@ -93,7 +93,7 @@ function nextElement(grammar: Grammar, frame: Frame): Element | undefined {
     const child = children[frame.child];
     frame.child += 1;
     if (child?.kind === 'element') return child;
-    if (child?.kind === 'text' && collapse(child.value) !== '') {
+    if (child?.kind === 'text' && !isBlank(child.value)) {
       frame.state = afterTextIn(grammar, frame.state, child.value, false, contextOf(frame.element));
       if (frame.state.dead) return undefined;
     }

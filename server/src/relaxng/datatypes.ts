@@ -5,7 +5,7 @@ import { numberTypes } from './datatypes/numbers.ts';
 import { translatePattern } from './datatypes/regex.ts';
 import { stringTypes } from './datatypes/strings.ts';
 
-export { type Context, collapse, type Datatype, noContext } from './datatypes/datatype.ts';
+export { type Context, collapse, type Datatype, isBlank, noContext } from './datatypes/datatype.ts';
 export { isNCName } from './datatypes/strings.ts';
 
 export const xsdLibrary = 'http://www.w3.org/2001/XMLSchema-datatypes';

@@ -1,5 +1,5 @@
 import type { Context } from './datatypes.ts';
-import { collapse } from './datatypes.ts';
+import { collapse, isBlank } from './datatypes.ts';
 import { contains } from './names.ts';
 import type { AttributePattern, Candidate, ElementPattern, Interner, KeyedName, Memo, Pattern } from './pattern.ts';
 
@@ -190,6 +190,6 @@ function matchesList(interner: Interner, pattern: Pattern, text: string, context
 
 /** Whether a pattern takes a string as the whole of an attribute or of an element without elements. */
 export function matchesText(interner: Interner, pattern: Pattern, text: string, context: Context): boolean {
-  if (pattern.nullable && collapse(text) === '') return true;
+  if (pattern.nullable && isBlank(text)) return true;
   return afterText(interner, pattern, text, context).nullable;
 }

@@ -2,7 +2,7 @@ import type { Document, Element, Range, Text } from '../xml/tree.ts';
 import { startState } from './accept.ts';
 import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
-import { collapse } from './datatypes.ts';
+import { isBlank } from './datatypes.ts';
 import { expectElements, expectText, nothingExpected } from './expected.ts';
 import type { Problem } from './problem.ts';
 import { type Reader, readAttributes } from './recoverAttributes.ts';
@@ -151,7 +151,7 @@ function enter(
 
 /** Text beside elements; the text of an element without elements is read at its end. */
 function readText(reader: Reader, document: Document, frame: Frame, text: Text): void {
-  if (collapse(text.value) === '' || !hasElements(frame.element)) return;
+  if (isBlank(text.value) || !hasElements(frame.element)) return;
   const next = afterTextIn(reader.grammar, frame.state, text.value, false, contextOf(frame.element));
   if (!next.dead) frame.state = next;
   else if (!frame.unfinished && !isTold(document, text.range)) {
@@ -208,7 +208,7 @@ function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): voi
     satisfy(grammar, frame);
     return;
   }
-  const blank = collapse(text) === '';
+  const blank = isBlank(text);
   const lacksElements = requiredNames(state.patterns, 'element').length > 0;
   const textual = state.patterns.some((pattern) => pattern.hasText);
   // What is missing then are elements, and that is told at the element's end.
@@ -293,7 +293,7 @@ function unexpectedText(frame: Frame, range: Range, value: string): Problem {
 
 /** The text from its first to its last character that is not white space. */
 function trimmed(pieces: readonly Text[]): Range {
-  const full = pieces.filter((piece) => collapse(piece.value) !== '');
+  const full = pieces.filter((piece) => !isBlank(piece.value));
   const first = full[0] ?? pieces[0];
   const last = full.at(-1) ?? first;
   if (first === undefined || last === undefined) return { start: 0, end: 0 };

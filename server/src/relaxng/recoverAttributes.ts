@@ -1,6 +1,7 @@
 import type { Attribute, Element } from '../xml/tree.ts';
-import { type Bindings, contextOf } from './bind.ts';
+import { type Bindings, contextOf, isDeclaration } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
+import { noContext } from './datatypes.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
 import type { KeyedName } from './pattern.ts';
 import type { Problem } from './problem.ts';
@@ -43,7 +44,7 @@ interface Pass {
  */
 export function readAttributes(reader: Reader, frames: readonly Frame[]): void {
   const frame = frames.at(-1);
-  if (frame === undefined) return;
+  if (frame === undefined || readPlainly(reader, frame)) return;
   const pass: Pass = { reader, frames, frame, reported: new Set(), unexplained: [], caused: false };
   let state = readOnce(pass);
   // A cause found changes what the attributes before it meant.
@@ -53,6 +54,26 @@ export function readAttributes(reader: Reader, frames: readonly Frame[]): void {
   if (afterStartTag(reader.grammar, state).dead) reportMissing(pass, state);
   frame.opened = openTolerantly(reader.grammar, state);
   frame.state = frame.opened;
+}
+
+/** Reads a start tag without mistakes, as most are; false when there is one. */
+function readPlainly(reader: Reader, frame: Frame): boolean {
+  const { grammar, bindings } = reader;
+  let state = frame.initial;
+  for (const attribute of frame.element.attributes) {
+    if (isDeclaration(attribute)) continue;
+    if (attribute.valueRange === undefined) return false;
+    const step = attributeStep(grammar, state, keyedName(grammar, attribute));
+    if (step.owners.length === 0) return false;
+    state = afterAttribute(grammar, step, attribute.value, step.contextual ? contextOf(frame.element) : noContext);
+    if (state.dead) return false;
+    bindings.attributes.set(attribute, step);
+  }
+  const opened = afterStartTag(grammar, state);
+  if (opened.dead) return false;
+  frame.opened = opened;
+  frame.state = opened;
+  return true;
 }
 
 /** One pass over the attributes; undefined when it must be done again. */

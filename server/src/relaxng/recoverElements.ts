@@ -40,6 +40,11 @@ export function refuseElement(reader: Reader, frames: readonly Frame[], element:
   frame.refused.add(element.localName);
 
   const ahead = lookAhead(grammar, frame.state, name);
+  if (ahead !== undefined && ahead.missing.length > 0 && ahead.missing.every((missing) => frame.refused.has(missing))) {
+    // What should have come stood at a wrong place, and that has been told.
+    frame.refused.delete(element.localName);
+    return { step: ahead.step, ghost: false };
+  }
   if (ahead !== undefined) {
     const later = new Set(
       frame.element.children.slice(frame.child).map((node) => ('localName' in node ? node.localName : '')),

@@ -1,5 +1,5 @@
 import { contentOf, type Grammar } from './createGrammar.ts';
-import { type Context, collapse } from './datatypes.ts';
+import { type Context, isBlank } from './datatypes.ts';
 import { afterText, attributeCandidates, closeAttributes, elementCandidates, matchesText } from './derivative.ts';
 import type { AttributePattern, ElementPattern, KeyedName, Pattern } from './pattern.ts';
 
@@ -208,7 +208,7 @@ export function mapState(grammar: Grammar, state: State, change: (pattern: Patte
  */
 export function afterTextIn(grammar: Grammar, state: State, text: string, whole: boolean, context: Context): State {
   const { interner } = grammar;
-  const blank = whole && collapse(text) === '';
+  const blank = whole && isBlank(text);
   const after = (pattern: Pattern) => {
     const rest = afterText(interner, pattern, text, context);
     return blank ? interner.either(pattern, rest) : rest;

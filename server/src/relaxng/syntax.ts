@@ -1,4 +1,4 @@
-import { collapse, createDatatype, isNCName, noContext } from './datatypes.ts';
+import { collapse, createDatatype, isBlank, isNCName, noContext } from './datatypes.ts';
 import { GrammarError } from './error.ts';
 import { relaxngNamespace, type SchemaElement } from './schema.ts';
 
@@ -95,7 +95,7 @@ export function checkElement(element: SchemaElement): void {
   if (shape.children !== 'elements' && known[0]) {
     refuse(known[0], `\`<${known[0].localName}>\` is not allowed in \`<${element.localName}>\``);
   }
-  if (shape.children !== 'text' && collapse(textOf(element)) !== '') {
+  if (shape.children !== 'text' && !isBlank(textOf(element))) {
     refuse(element, `\`<${element.localName}>\` may not hold text`);
   }
   if (shape.children === 'text') {

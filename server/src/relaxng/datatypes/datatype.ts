@@ -39,3 +39,8 @@ export function normalise(text: string, whiteSpace: Primitive['whiteSpace']): st
   if (whiteSpace === 'preserve') return text;
   return whiteSpace === 'replace' ? text.replace(/[\t\n\r]/g, ' ') : collapse(text);
 }
+
+/** Whether a string holds nothing but XML white space. */
+export function isBlank(text: string): boolean {
+  return !/[^ \t\n\r]/.test(text);
+}

@@ -60,7 +60,7 @@ export function isTemporaryKernel(path: string): boolean {
 
 /** True for a path that names Xen's own kernel build or a place of the Xen host. */
 export function isXenKernel(path: string): boolean {
-  return isTemporaryKernel(path) || /\/xen\/|xen[uU]|el5xen|-xen($|[-.])|xen/i.test(path);
+  return isTemporaryKernel(path) || /\/xen\/|xen[uU]|el5xen|(^|[-._/])xen($|[-._0-9/])/i.test(path);
 }
 
 function hasVirtioDrivers(system: string): boolean {
@@ -325,7 +325,8 @@ function candidates(guest: GuestFacts, given: Choices): Candidate[] {
     },
     { question: videoQuestion, matters: devices.videos.some((video) => video.modelType?.value === 'xen') },
     cpuQuestion(guest),
-    { question: randomQuestion, matters: fromXen && (system === 'linux' || system === 'windows-virtio') },
+    // An offer, not a decision: listed only once somebody took it up.
+    { question: randomQuestion, matters: given.random !== undefined },
   ];
 }
 

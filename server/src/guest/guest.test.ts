@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from '../xml/parse.ts';
-import { invalidAnswers } from './choices.ts';
+import { invalidAnswers, isTemporaryKernel, isXenKernel } from './choices.ts';
 import { buildGuest, type Guest, type GuestOptions } from './guest.ts';
 
 function guest(text: string, options: GuestOptions = {}): Guest {
@@ -123,5 +123,23 @@ describe('the questions about a guest', () => {
     assert.equal(wrong.length, 2);
     assert.match(wrong[0] ?? '', /'vax' is no answer to 'machine'; give pc, q35/);
     assert.match(wrong[1] ?? '', /no question 'flavour'/);
+  });
+});
+
+describe('a kernel path', () => {
+  it("is known for Xen's own, or for a copy made by pygrub", () => {
+    assert.ok(isTemporaryKernel('/var/lib/xen/boot_kernel.Xy12'));
+    assert.ok(!isTemporaryKernel('/var/lib/xen/images/vmlinuz'));
+    for (const path of [
+      '/boot/vmlinuz-2.6.18-398.el5xen',
+      '/boot/vmlinuz-3.0-xen',
+      '/usr/lib/xen/k',
+      '/k/vmlinuz-xenU',
+    ]) {
+      assert.ok(isXenKernel(path), path);
+    }
+    for (const path of ['/boot/vmlinuz', '/srv/xenon/vmlinuz', '/srv/auxen/vmlinuz']) {
+      assert.ok(!isXenKernel(path), path);
+    }
   });
 });

@@ -29,8 +29,3 @@ export function alternatives(guest: Guest, question: string, options: readonly A
       choice: { question, answer: option.answer },
     }));
 }
-
-/** The one cure there is. */
-export function onlyFix(title: string, edits: Fix['edits'], safe = true): Fix[] {
-  return [{ title, edits, preferred: true, safe }];
-}

@@ -1,4 +1,4 @@
-import { insertChild, removeElement } from '../../xml/edit.ts';
+import { escapeAttribute, insertChild, removeElement } from '../../xml/edit.ts';
 import { attributeValue, child, childElements } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
@@ -13,16 +13,12 @@ function argumentsOf(commandLine: Element): string[] {
     .map((element) => attributeValue(element, 'value') ?? '');
 }
 
-function escaped(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/'/g, '&apos;');
-}
-
 /** A floppy as a disk; names must be free, as a guest may have one already. */
 function floppy(file: string, format: string): string {
   return [
     "<disk type='file' device='floppy'>",
-    `  <driver name='qemu' type='${escaped(format)}'/>`,
-    `  <source file='${escaped(file)}'/>`,
+    `  <driver name='qemu' type='${escapeAttribute(format)}'/>`,
+    `  <source file='${escapeAttribute(file)}'/>`,
     "  <target dev='fda' bus='fdc'/>",
     '</disk>',
   ].join('\n');

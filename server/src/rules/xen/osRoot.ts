@@ -1,4 +1,4 @@
-import { insertAfter, removeElement, replaceText } from '../../xml/edit.ts';
+import { escapeText, insertAfter, removeElement, replaceText } from '../../xml/edit.ts';
 import { child, textContent } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
@@ -28,7 +28,7 @@ from the argument \`root=\` in \`<cmdline>\`.`,
       !folds || kernel === undefined
         ? []
         : commandLine === undefined
-          ? insertAfter(kernel, `<cmdline>root=${device.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</cmdline>`)
+          ? insertAfter(kernel, `<cmdline>root=${escapeText(device)}</cmdline>`)
           : replaceText(commandLine, `root=${device} ${written.trim()}`.trim());
     report(
       root,

@@ -81,6 +81,12 @@ describe('cures for mistakes against the grammar', () => {
     assert.deepEqual(found(moved), []);
   });
 
+  it('keeps the shape of what it moves', () => {
+    const text = guest("    <cpu mode='custom'>\n      <model>qemu64</model>\n    </cpu>");
+    const moved = fixed(text, 'Move `<cpu>` into `<domain>`');
+    assert.match(moved, /\n {2}<cpu mode='custom'>\n {4}<model>qemu64<\/model>\n {2}<\/cpu>\n<\/domain>/);
+  });
+
   it('replaces a wrong value by the likeliest', () => {
     const text = guest("    <memballoon model='virtoi'/>");
     assert.equal(fixed(text, "Change to `model='virtio'`"), text.replace('virtoi', 'virtio'));

@@ -13,7 +13,7 @@ export interface FixedText {
 
 /** The fix that is taken when nobody chooses. */
 export function preferredFix(finding: Finding): Fix | undefined {
-  return finding.fixes.find((fix) => fix.preferred) ?? (finding.fixes.length === 1 ? finding.fixes[0] : undefined);
+  return finding.fixes.find((fix) => fix.preferred);
 }
 
 /**

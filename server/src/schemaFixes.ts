@@ -1,7 +1,17 @@
 import type { Problem } from './relaxng/index.ts';
 import type { Fix } from './rules/rule.ts';
-import { escapeAttribute, insertChild, removeElement, renameElement, replaceText, type TextEdit } from './xml/edit.ts';
-import { childElements } from './xml/query.ts';
+import {
+  escapeAttribute,
+  insertChild,
+  removeAttribute,
+  removeElement,
+  renameElement,
+  replaceText,
+  setAttribute,
+  type TextEdit,
+} from './xml/edit.ts';
+import { lineIndentation } from './xml/layout.ts';
+import { childElements, documentOf } from './xml/query.ts';
 import type { Attribute, Element } from './xml/tree.ts';
 
 /** At most so many "did you mean" cures are offered for one mistake. */
@@ -37,7 +47,10 @@ function cures(problem: Problem): Fix[] {
           fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
         ),
         ...conditionFix(problem),
-        { ...fix(`Remove \`${problem.name}\``, attributeRemoval(problem.attribute)), preferred: false },
+        {
+          ...fix(`Remove \`${problem.name}\``, removeAttribute(problem.attribute.parent, problem.name)),
+          preferred: false,
+        },
       ];
     case 'wrong-attribute-value':
       return valueFixes(
@@ -52,7 +65,7 @@ function cures(problem: Problem): Fix[] {
       if (name === undefined || problem.names.length > 1) return [];
       const values = problem.expected.values.slice(0, suggestionLimit);
       return (values.length > 0 ? values : ['']).map((value) => ({
-        ...fix(`Add \`${name}='${value}'\``, attributeInsertion(problem.element, name, value)),
+        ...fix(`Add \`${name}='${value}'\``, setAttribute(problem.element, name, value)),
         preferred: values.length === 1,
       }));
     }
@@ -79,20 +92,6 @@ function removal(element: Element): Fix {
   return { ...fix(`Remove \`<${element.name}>\``, removeElement(element)), preferred: false };
 }
 
-function attributeRemoval(attribute: Attribute): TextEdit[] {
-  const { text } = documentOf(attribute.parent);
-  let start = attribute.range.start;
-  while (/\s/.test(text.charAt(start - 1))) start -= 1;
-  return [{ range: { start, end: attribute.range.end }, text: '' }];
-}
-
-function attributeInsertion(element: Element, name: string, value: string): TextEdit[] {
-  const last = element.attributes.at(-1);
-  const at = last ? last.range.end : element.nameRange.end;
-  const quote = last?.quote || "'";
-  return [{ range: { start: at, end: at }, text: ` ${name}=${quote}${escapeAttribute(value)}${quote}` }];
-}
-
 function valueFixes(attribute: Attribute, values: readonly string[], likely: boolean): Fix[] {
   const range = attribute.valueRange;
   if (!range) return [];
@@ -112,7 +111,7 @@ function moves(element: Element, parents: readonly string[]): Fix[] {
   const place = places.find((candidate) => candidate !== element.parent);
   if (!place) return [];
   const { text } = documentOf(element);
-  const source = text.slice(element.range.start, element.range.end);
+  const source = lineIndentation(text, element.range.start) + text.slice(element.range.start, element.range.end);
   return [
     fix(`Move \`<${element.name}>\` into \`<${place.name}>\``, [
       ...removeElement(element),
@@ -135,7 +134,7 @@ function conditionFix(problem: Problem): Fix[] {
       .map((value) =>
         fix(
           `Add \`${condition.attribute}='${value}'\` to \`<${element.name}>\``,
-          attributeInsertion(element, condition.attribute, value),
+          setAttribute(element, condition.attribute, value),
         ),
       );
   }
@@ -144,10 +143,4 @@ function conditionFix(problem: Problem): Fix[] {
 
 function ancestor(element: Element): Element | undefined {
   return element.parent.kind === 'element' ? element.parent : undefined;
-}
-
-function documentOf(element: Element): { readonly text: string } {
-  let at = element.parent;
-  while (at.kind === 'element') at = at.parent;
-  return at;
 }

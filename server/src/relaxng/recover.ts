@@ -32,7 +32,18 @@ export function recover(grammar: Grammar, document: Document, bindings: Bindings
   if (problems.length === 0 && document.problems.length === 0 && document.root) {
     problems.push(incomplete(document.root, []));
   }
-  return problems.sort((one, other) => one.range.start - other.range.start);
+  return problems
+    .filter((problem) => !isMoved(problem, problems))
+    .sort((one, other) => one.range.start - other.range.start);
+}
+
+/** Whether what is missing stands elsewhere, where it was reported. */
+function isMoved(problem: Problem, problems: readonly Problem[]): boolean {
+  if (problem.kind !== 'missing-element') return false;
+  const parent = problem.element.localName;
+  return problem.names.every((name) =>
+    problems.some((one) => one.kind === 'misplaced-element' && one.name === name && one.belongsIn.includes(parent)),
+  );
 }
 
 /** Walks through a document, keeping the frames of the open elements. */
@@ -54,7 +65,10 @@ export function walk(reader: Reader, document: Document, observe: Observer = () 
     if (node.kind === 'text') readText(reader, document, frame, node);
     if (node.kind !== 'element') continue;
     const reading = readElement(reader, document, frames, frame, node);
-    if (reading !== undefined && !enter(reader, document, frames, node, reading, observe)) return;
+    if (reading === undefined) {
+      const told = reader.problems.at(-1);
+      if (told !== undefined && told.element === node && isStranger(told)) frame.strangers.push(told);
+    } else if (!enter(reader, document, frames, node, reading, observe)) return;
   }
 }
 
@@ -141,6 +155,8 @@ function enter(
     granted: new Map(),
     seen: new Map(),
     refused: new Set(),
+    mark: reader.problems.length,
+    strangers: [],
     unfinished: isUnfinished(document, element),
   };
   frames.push(frame);
@@ -177,11 +193,31 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
   const owners = accepted.flatMap((position) => frame.step.owners[position] ?? []);
   if (!frame.ghost || owners.length === 1) bindings.elements.set(frame.element, owners);
   const parent = frames.at(-1);
+  if (frame.ghost && isMismatched(reader, frame)) {
+    // It only bears that name: what it holds was meant for something else.
+    const problem = reader.problems[frame.mark - 1];
+    reader.problems.length = frame.mark;
+    if (problem !== undefined && parent !== undefined && isStranger(problem)) parent.strangers.push(problem);
+  }
   if (parent !== undefined && !frame.ghost) {
     const next = afterElement(grammar, frame.step, accepted, keyOf(accepted));
     if (next.dead) return;
     parent.state = reader.doubtful.has(frame.element) ? union(grammar, parent.state, next) : next;
   }
+}
+
+/** Whether an element's own attributes, text or children do not suit it. */
+function isMismatched(reader: Reader, { element, mark }: Frame): boolean {
+  return reader.problems.slice(mark).some((problem) => {
+    if (problem.element === element) return true;
+    return 'name' in problem && problem.kind !== 'unknown-attribute' && problem.element.parent === element;
+  });
+}
+
+function isStranger(problem: Problem): boolean {
+  if (problem.kind === 'unknown-element') return problem.suggestions.length === 0;
+  if (problem.kind !== 'misplaced-element') return false;
+  return problem.condition === undefined && problem.conflict === undefined && problem.after === undefined;
 }
 
 /** The owners satisfied, or those still in the race when none is. */
@@ -256,12 +292,21 @@ function reportIncomplete(reader: Reader, frame: Frame): void {
   const names = requiredNames(state.patterns, 'element');
   const unexplained = names.filter((name) => !refused.has(name));
   const expected = expectElements(state);
+  const [stranger] = frame.strangers;
   if (names.length > 0) {
     if (unexplained.length === 0) return;
+    if (unexplained.length === 1 && frame.strangers.length === 1 && stranger !== undefined && 'name' in stranger) {
+      // One element too many and one too few: a name that was mistaken for another.
+      const { name, range, element: wrong, expected: before } = stranger;
+      const meant = { kind: 'unknown-element' as const, name: String(name), range, element: wrong, expected: before };
+      const at = reader.problems.indexOf(stranger);
+      reader.problems[at] = { ...meant, suggestions: unexplained, belongsIn: [], condition: undefined };
+      return;
+    }
     reader.problems.push({ ...incomplete(element, []), kind: 'missing-element', names: unexplained, expected });
     return;
   }
-  if (expected.elements.some((name) => refused.has(name))) return;
+  if (stranger !== undefined || expected.elements.some((name) => refused.has(name))) return;
   reader.problems.push({ ...incomplete(element, expected.elements), expected });
 }
 

@@ -3,6 +3,7 @@ import { contextOf, isDeclaration, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { assumeAttributes } from './derivative.ts';
 import type { KeyedName } from './pattern.ts';
+import type { Problem } from './problem.ts';
 import {
   type AttributeStep,
   afterAnyValue,
@@ -36,6 +37,10 @@ export interface Frame {
   readonly seen: Map<string, Element>;
   /** Names of children a problem was reported for. */
   readonly refused: Set<string>;
+  /** How many problems there were when it was opened. */
+  readonly mark: number;
+  /** Problems of children that fit neither here nor, by their content, the name they bear. */
+  readonly strangers: Problem[];
   /** Half typed: say nothing of what it lacks. */
   readonly unfinished: boolean;
 }

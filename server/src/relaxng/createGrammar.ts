@@ -117,7 +117,8 @@ function makePattern(source: Source, data: PatternData): Pattern {
       return interner.attribute(data.names, data.definition, patternAt(source, data.of));
     case 'data': {
       const datatype = datatypeOf(source, data.library, data.type, data.parameters);
-      return interner.data(data.type, datatype, data.except === undefined ? undefined : patternAt(source, data.except));
+      const except = data.except === undefined ? undefined : patternAt(source, data.except);
+      return interner.data({ type: data.type, documentation: data.documentation, datatype, except });
     }
     case 'value': {
       const datatype = datatypeOf(source, data.library, data.type, []);

@@ -31,6 +31,8 @@ export type PatternData =
       readonly type: string;
       readonly parameters: readonly Parameter[];
       readonly except?: PatternIndex;
+      /** What to write, in the schema's words. */
+      readonly documentation?: string;
     }
   | {
       readonly kind: 'value';

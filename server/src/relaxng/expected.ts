@@ -31,6 +31,6 @@ export function expectAttributes(state: State): Expected {
 
 /** The text an element or attribute may hold. */
 export function expectText(patterns: State['patterns']): Expected {
-  const { values, datatypes, free } = textIn(patterns);
-  return { ...nothingExpected, values, datatypes, text: free };
+  const { values, datatypes, forms, free } = textIn(patterns);
+  return { ...nothingExpected, values, datatypes, text: free, ...(forms.length > 0 ? { forms } : {}) };
 }

@@ -1,12 +1,13 @@
+import { annotationsOf, documentationAfter } from './annotations.ts';
 import type { GrammarData, Parameter } from './data.ts';
 import { collapse, createDatatype, noContext } from './datatypes.ts';
 import { GrammarError } from './error.ts';
 import { readNameClass, readQualifiedName } from './loadNames.ts';
 import type { NameClass } from './names.ts';
 import { checkRestrictions } from './restrictions.ts';
-import { readSchema, relaxngNamespace, type SchemaElement } from './schema.ts';
+import { readSchema, relaxngNamespace, type SchemaElement, xmlNamespace } from './schema.ts';
 import { simplify } from './simplify.ts';
-import { type Annotations, type Define, type Place, type Scope, type SourcePattern, startName } from './source.ts';
+import { type Define, type Place, type Scope, type SourcePattern, startName } from './source.ts';
 import {
   attributeOf,
   checkElement,
@@ -41,9 +42,6 @@ interface Loader {
   /** References in force, to be checked when their grammar is complete. */
   readonly references: { readonly scope: Scope; readonly name: string; readonly place: Place }[];
 }
-
-const documentationNamespace = 'http://relaxng.org/ns/compatibility/annotations/1.0';
-const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 
 /**
  * Loads a RELAX NG schema in XML syntax with all it includes.
@@ -152,7 +150,7 @@ function readPattern(loader: Loader, element: SchemaElement, outer: Surroundings
     case 'value':
       return readValue(element, around);
     case 'data':
-      return readData(loader, element, inner);
+      return readData(loader, element, inner, annotationsOf(element, '', around.define).documentation);
     case 'externalRef': {
       const uri = resolveUri(around.base, attributeOf(element, 'href') ?? '');
       if (around.open.includes(uri)) return refuse(element, `\`${uri}\` refers to itself`);
@@ -276,7 +274,12 @@ function readValue(element: SchemaElement, around: Surroundings): SourcePattern 
   };
 }
 
-function readData(loader: Loader, element: SchemaElement, around: Surroundings): SourcePattern {
+function readData(
+  loader: Loader,
+  element: SchemaElement,
+  around: Surroundings,
+  documentation: string | undefined,
+): SourcePattern {
   const type = attributeOf(element, 'type') ?? '';
   const children = schemaChildren(element);
   const parameters: Parameter[] = [];
@@ -293,7 +296,7 @@ function readData(loader: Loader, element: SchemaElement, around: Surroundings):
   }
   const datatype = createDatatype(around.library, type, parameters);
   if (typeof datatype === 'string') refuse(element, datatype);
-  return { kind: 'data', library: around.library, type, parameters, except, place: placeOf(element) };
+  return { kind: 'data', library: around.library, type, parameters, except, documentation, place: placeOf(element) };
 }
 
 function readGrammarContent(
@@ -391,45 +394,4 @@ function readDefine(
   }
   known.combine ??= combine;
   known.of.push(pattern);
-}
-
-function documentationAfter(parent: SchemaElement, value: SchemaElement): string | undefined {
-  const pieces: string[] = [];
-  for (const sibling of parent.children.slice(parent.children.indexOf(value) + 1)) {
-    if (typeof sibling === 'string') continue;
-    if (sibling.namespace !== documentationNamespace) break;
-    pieces.push(collapse(textOf(sibling)));
-  }
-  return pieces.length > 0 ? pieces.join(' ') : undefined;
-}
-
-function annotationsOf(element: SchemaElement, name: string, define: SchemaElement | undefined): Annotations {
-  const documentation: string[] = [];
-  const annotations: Record<string, string> = {};
-  for (const { namespace, localName, value } of element.attributes) {
-    if (namespace === '' || namespace === xmlNamespace) continue;
-    if (localName === 'documentation') documentation.push(collapse(value));
-    else annotations[localName] = collapse(value);
-  }
-  let afterValue = false;
-  for (const child of element.children) {
-    if (typeof child === 'string') continue;
-    if (child.namespace === relaxngNamespace) {
-      afterValue = child.localName === 'value';
-      continue;
-    }
-    const text = collapse(textOf(child));
-    if (child.namespace !== documentationNamespace || child.localName !== 'documentation') {
-      const before = annotations[child.localName];
-      annotations[child.localName] = before === undefined ? text : `${before}\n${text}`;
-    } else if (!afterValue) documentation.push(text);
-  }
-  const lent = define === undefined ? undefined : annotationsOf(define, name, undefined);
-  return {
-    name,
-    documentation: documentation.length > 0 ? documentation.join('\n') : lent?.documentation,
-    annotations: lent ? { ...lent.annotations, ...annotations } : annotations,
-    file: element.file,
-    line: element.line,
-  };
 }

@@ -48,6 +48,7 @@ export interface AttributePattern extends Common {
 export interface DataPattern extends Common {
   readonly kind: 'data';
   readonly type: string;
+  readonly documentation: string | undefined;
   readonly datatype: Datatype;
   readonly except: Pattern | undefined;
 }
@@ -83,7 +84,7 @@ export interface Interner {
   readonly list: (of: Pattern) => Pattern;
   readonly element: (names: NameClass, definition: number, content: number) => ElementPattern;
   readonly attribute: (names: NameClass, definition: number, of: Pattern) => AttributePattern;
-  readonly data: (type: string, datatype: Datatype, except: Pattern | undefined) => DataPattern;
+  readonly data: (parts: Pick<DataPattern, 'type' | 'documentation' | 'datatype' | 'except'>) => DataPattern;
   readonly value: (value: string, datatype: Datatype, key: string | undefined, definition: number) => ValuePattern;
 }
 
@@ -202,7 +203,7 @@ export function createInterner(): Interner {
       of,
       ...common(false, [], 'attribute'),
     }),
-    data: (type, datatype, except) => ({ kind: 'data', type, datatype, except, ...common(false, [], 'data') }),
+    data: (parts) => ({ kind: 'data', ...parts, ...common(false, [], 'data') }),
     value: (value, datatype, key, definition) => ({
       kind: 'value',
       value,

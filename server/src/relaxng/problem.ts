@@ -8,6 +8,8 @@ export interface Expected {
   /** Names of datatypes or patterns that are not a list of values. */
   readonly datatypes: readonly string[];
   readonly text: boolean;
+  /** What the schema's documentation says of the datatypes, when it speaks of all of them. */
+  readonly forms?: readonly string[];
 }
 
 /** An attribute value that would have made the refused thing legal. */

@@ -32,18 +32,26 @@ export function recover(grammar: Grammar, document: Document, bindings: Bindings
   if (problems.length === 0 && document.problems.length === 0 && document.root) {
     problems.push(incomplete(document.root, []));
   }
-  return problems
-    .filter((problem) => !isMoved(problem, problems))
-    .sort((one, other) => one.range.start - other.range.start);
+  return withoutMoved(problems).sort((one, other) => one.range.start - other.range.start);
 }
 
-/** Whether what is missing stands elsewhere, where it was reported. */
-function isMoved(problem: Problem, problems: readonly Problem[]): boolean {
-  if (problem.kind !== 'missing-element') return false;
-  const parent = problem.element.localName;
-  return problem.names.every((name) =>
-    problems.some((one) => one.kind === 'misplaced-element' && one.name === name && one.belongsIn.includes(parent)),
-  );
+/** Leaves out what is missing at one place because it stands, reported, at another: one for one. */
+function withoutMoved(problems: readonly Problem[]): Problem[] {
+  const strayed = new Map<string, number>();
+  for (const problem of problems) {
+    if (problem.kind === 'misplaced-element' && isStranger(problem)) {
+      strayed.set(problem.name, (strayed.get(problem.name) ?? 0) + 1);
+    }
+  }
+  if (strayed.size === 0) return [...problems];
+  return problems.filter((problem) => {
+    if (problem.kind !== 'missing-element' && problem.kind !== 'incomplete') return true;
+    const [name] = problem.names;
+    const count = name === undefined ? undefined : strayed.get(name);
+    if (name === undefined || !count || (problem.kind === 'missing-element' && problem.names.length > 1)) return true;
+    strayed.set(name, count - 1);
+    return false;
+  });
 }
 
 /** Walks through a document, keeping the frames of the open elements. */

@@ -161,6 +161,7 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
         ...(conflict === undefined ? {} : { conflict }),
       });
       reader.readings.set(attribute, undefined);
+      pass.caused ||= cause !== undefined;
       return undefined;
     }
   }
@@ -274,6 +275,10 @@ function reportMissing(pass: Pass, state: State): void {
     return;
   }
   const alternatives = [...new Set(attributesIn(state.patterns).map(labelOf))].filter((name) => name !== '*');
+  if (lost !== undefined && pass.unexplained.length === 1) {
+    reader.problems[reader.problems.indexOf(lost)] = { ...lost, suggestions: alternatives.slice(0, 3), belongsIn: [] };
+    return;
+  }
   reader.problems.push({
     ...common,
     kind: 'incomplete',

@@ -99,6 +99,10 @@ function wrongValue(written: string, problem: Kind<'wrong-attribute-value'> | Ki
 }
 
 function expectation({ expected }: Problem): string {
+  const { forms = [] } = expected;
+  if (forms.length > 0 && forms.length < 3) {
+    return `expected ${list([...expected.values.map(quote), ...forms.map(phrase)], 'or')}`;
+  }
   const types = expected.datatypes.map((type) => datatypes[type] ?? `a value of the type ${quote(type)}`);
   const all = [...expected.values.map(quote), ...new Set(types), ...(expected.text ? ['text'] : [])];
   return all.length === 0 ? 'nothing may stand here' : `expected ${list(all, 'or')}`;
@@ -134,6 +138,12 @@ function incomplete({ names, expected }: Kind<'incomplete'>, parent: string): st
 function didYouMean(suggestions: readonly string[], expected: readonly string[]): string {
   if (suggestions.length > 0) return `; did you mean ${list(suggestions.slice(0, 3).map(quote), 'or')}?`;
   return expected.length > 0 ? `; allowed here: ${list(expected.map(quote), 'and')}` : '';
+}
+
+/** The first sentence of a documentation, to stand inside another sentence. */
+function phrase(documentation: string): string {
+  const sentence = (/^.*?[.](?=\s|$)/.exec(documentation)?.[0] ?? documentation).replace(/[.]$/, '');
+  return /^[A-Z](?:[a-z]| )/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
 
 function noun(singular: string, names: readonly string[]): string {

@@ -114,6 +114,8 @@ function required(pattern: Pattern, kind: 'element' | 'attribute'): ReadonlySet<
 export interface TextChoice {
   readonly values: readonly string[];
   readonly datatypes: readonly string[];
+  /** What the schema says of the types, where it says something of all of them. */
+  readonly forms: readonly string[];
   readonly free: boolean;
 }
 
@@ -121,15 +123,20 @@ export interface TextChoice {
 export function textIn(patterns: readonly Pattern[]): TextChoice {
   const values = new Set<string>();
   const datatypes = new Set<string>();
+  const forms = new Set<string>();
+  let isDescribed = true;
   let free = false;
   for (const pattern of patterns) {
     for (const { value } of valuesIn(pattern)) values.add(value);
     visitText(pattern, (part) => {
       if (part.kind === 'text') free = true;
-      if (part.kind === 'data') datatypes.add(part.type);
+      if (part.kind !== 'data') return;
+      datatypes.add(part.type);
+      if (part.documentation === undefined) isDescribed = false;
+      else forms.add(part.documentation);
     });
   }
-  return { values: [...values], datatypes: [...datatypes], free };
+  return { values: [...values], datatypes: [...datatypes], forms: isDescribed ? [...forms] : [], free };
 }
 
 function visitText(pattern: Pattern, meet: (part: Pattern) => void): void {

@@ -21,6 +21,7 @@ export interface SchemaElement {
 }
 
 export const relaxngNamespace = 'http://relaxng.org/ns/structure/1.0';
+export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -60,7 +61,7 @@ export function readSchema(text: string, file: string): SchemaElement {
   const roots = nodes.filter((node) => elementName(node) !== undefined);
   const root = roots[0];
   if (root === undefined || roots.length > 1) throw new GrammarError('expected one root element', file, 0);
-  return toElement(root, { xml: 'http://www.w3.org/XML/1998/namespace' }, { file, lineStarts });
+  return toElement(root, { xml: xmlNamespace }, { file, lineStarts });
 }
 
 interface Source {

@@ -121,9 +121,9 @@ function build(builder: Builder, source: SourcePattern, outer: Place): PatternIn
       return index;
     }
     case 'data': {
-      const { kind, library, type, parameters } = source;
+      const { kind, library, type, parameters, documentation } = source;
       const except = source.except && build(builder, source.except, source.place);
-      const data = { kind, library, type, parameters };
+      const data = { kind, library, type, parameters, ...(documentation === undefined ? {} : { documentation }) };
       const useful = except !== undefined && except !== notAllowedIndex;
       return intern(builder, useful ? { ...data, except } : data, source.place);
     }

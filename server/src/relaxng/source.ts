@@ -31,6 +31,7 @@ export type SourcePattern =
       readonly type: string;
       readonly parameters: readonly Parameter[];
       readonly except: SourcePattern | undefined;
+      readonly documentation: string | undefined;
       readonly place: Place;
     }
   | {

@@ -66,6 +66,38 @@ describe('libvirt’s grammar: verdicts beside libxml2', () => {
   });
 });
 
+describe('libvirt’s grammar: one mistake, one diagnostic', () => {
+  const corpus = corpusDirectory();
+  const entry = corpus && join(corpus, 'libvirt-11.3.0/schemas/domain.rng');
+
+  it('holds for nearly every mutation of a valid document', function () {
+    if (entry === undefined) {
+      console.log(noCorpus);
+      return this.skip();
+    }
+    this.timeout(300_000);
+    const grammar = createGrammar(loadGrammar(entry, (uri) => readFileSync(uri, 'utf8')));
+    const documents = corpusDocuments().filter(({ text }) => validate(grammar, parse(text)).valid);
+    const random = seededRandom(seed + 1);
+    const counts = { invalid: 0, single: 0 };
+    for (let round = 0; round < 2500; round += 1) {
+      const text = mutateForGrammar(pick(random, documents).text, random);
+      const document = text === undefined ? undefined : parse(text);
+      if (document === undefined || document.problems.length > 0) continue;
+      const { valid, problems } = validate(grammar, document);
+      if (valid) continue;
+      counts.invalid += 1;
+      if (problems.length === 1) counts.single += 1;
+      for (const { range } of problems) assert.ok(range.start < range.end && range.end <= document.text.length);
+    }
+    const share = counts.single / counts.invalid;
+    console.log(
+      `      ${counts.single}/${counts.invalid} mistakes gave exactly one diagnostic (${(share * 100).toFixed(1)} %)`,
+    );
+    assert.ok(share >= 0.95);
+  });
+});
+
 function compare(entry: string, samples: readonly Sample[]): Outcome {
   xmlRegisterFsInputProviders();
   const data = loadGrammar(entry, (uri) => readFileSync(uri, 'utf8'));

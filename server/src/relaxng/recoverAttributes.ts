@@ -234,7 +234,8 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
     kind: 'wrong-attribute-value',
     attribute,
     value: attribute.value,
-    range: attribute.valueRange ?? attribute.range,
+    // An empty range could not be seen.
+    range: attribute.value === '' ? attribute.range : (attribute.valueRange ?? attribute.range),
     element: frame.element,
     expected,
     suggestions,

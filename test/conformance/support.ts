@@ -13,7 +13,7 @@ const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /** The directory of the corpus: the environment variable DOMXML_CORPUS, else `shared/corpus` beside the repository. */
 export function corpusDirectory(): string | undefined {
-  const directory = process.env['DOMXML_CORPUS'] ?? join(repositoryRoot, '../shared/corpus');
+  const directory = process.env.DOMXML_CORPUS ?? join(repositoryRoot, '../shared/corpus');
   return existsSync(directory) ? directory : undefined;
 }
 

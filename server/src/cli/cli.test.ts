@@ -21,7 +21,8 @@ const xenGuest = kvmGuest.replace("type='kvm'", "type='xen'").replace("machine='
 
 /** Runs the built command as a user does. */
 async function domxml(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [bin, ...args], { cwd: directory });
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const child = spawn(process.execPath, [bin, ...args], { cwd: directory, env: { ...env, CI: 'true' } });
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   child.stdin.on('error', () => undefined).end(input);
   const [out, err, code] = await Promise.all([readAll(child.stdout), readAll(child.stderr), closed]);

@@ -3,11 +3,16 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../analyze.ts';
 import type { Severity } from '../rules/rule.ts';
 
+// picocolors also colours wherever CI is set; what is piped into a file or a filter shall stay plain.
+const { bold, dim, red, yellow, blue } = pc.createColors(
+  pc.isColorSupported && (process.stdout.isTTY || process.env.FORCE_COLOR !== undefined),
+);
+
 const colours: Record<Severity, (text: string) => string> = {
-  error: pc.red,
-  warning: pc.yellow,
-  information: pc.blue,
-  hint: pc.dim,
+  error: red,
+  warning: yellow,
+  information: blue,
+  hint: dim,
 };
 
 /** Prints `file:line:column severity message [code]`, the source line and a caret under the place; one-based. */
@@ -22,7 +27,7 @@ export function printFindings(file: string, text: string, findings: readonly Fin
     const width = Math.max(1, (end.line === line ? end.character : source.length) - character);
     const margin = source.slice(0, character).replace(/[^\t]/g, ' ');
     process.stdout.write(
-      `${pc.bold(`${file}:${line + 1}:${character + 1}`)} ${colours[severity](severity)} ${message} ${pc.dim(`[${code}]`)}\n` +
+      `${bold(`${file}:${line + 1}:${character + 1}`)} ${colours[severity](severity)} ${message} ${dim(`[${code}]`)}\n` +
         `  ${source}\n  ${margin}${colours[severity]('^'.repeat(width))}\n`,
     );
   }

@@ -4,7 +4,7 @@ import type { Problem } from './relaxng/index.ts';
 import { render, validate } from './relaxng/index.ts';
 import { runRules } from './rules/check.ts';
 import { rules } from './rules/index.ts';
-import type { Fix, RelatedPlace, Severity, Target } from './rules/rule.ts';
+import type { Fix, RelatedPlace, Rule, Severity, Target } from './rules/rule.ts';
 import { domainGrammar } from './schema.ts';
 import { schemaFixes } from './schemaFixes.ts';
 import { parse } from './xml/parse.ts';
@@ -25,6 +25,8 @@ export interface Settings {
 export interface Finding {
   readonly source: 'syntax' | 'schema' | 'rule';
   readonly code: string;
+  /** The rule that found it, for `source` `rule`. */
+  readonly rule?: Rule | undefined;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;

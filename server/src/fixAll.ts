@@ -3,7 +3,7 @@ import type { Fix } from './rules/rule.ts';
 import { applyEdits, mergeEdits } from './xml/edit.ts';
 
 /** A cure can call for another; more rounds than this would mean two rules that undo each other. */
-const roundLimit = 20;
+const roundLimit = 60;
 
 export interface FixedText {
   readonly text: string;
@@ -16,24 +16,37 @@ export function preferredFix(finding: Finding): Fix | undefined {
   return finding.fixes.find((fix) => fix.preferred);
 }
 
+export interface FixAllOptions {
+  /** Leaves the fixes that guess or lose something to a person. */
+  readonly safeOnly?: boolean;
+  /** Only findings of this code. */
+  readonly code?: string;
+}
+
 /**
- * Applies the preferred fixes that `accept` takes until none is left.
- * @param accept such as "only safe ones" or "only those of one rule".
+ * Applies preferred fixes until none is left. A fix waits for those of a lower order, as it may take away what they are
+ * decided by: with `safeOnly` it stays undone while one of them is left to a person.
  */
-export function fixAll(text: string, settings: Settings, accept: (finding: Finding, fix: Fix) => boolean): FixedText {
+export function fixAll(text: string, settings: Settings, { safeOnly, code }: FixAllOptions = {}): FixedText {
   const applied: { finding: Finding; fix: Fix }[] = [];
   const seen = new Set<string>();
   let current = text;
   for (let round = 0; round < roundLimit && !seen.has(current); round += 1) {
     seen.add(current);
-    const chosen = analyze(current, settings).findings.flatMap((finding) => {
+    const candidates = analyze(current, settings).findings.flatMap((finding) => {
       const fix = preferredFix(finding);
-      return fix && accept(finding, fix) ? [{ finding, fix }] : [];
+      return fix && (code === undefined || finding.code === code) ? [{ finding, fix }] : [];
     });
+    const first = Math.min(...candidates.map(({ finding }) => orderOf(finding)));
+    const chosen = candidates.filter(({ finding, fix }) => orderOf(finding) === first && (fix.safe || !safeOnly));
     if (chosen.length === 0) break;
     const { edits, skipped } = mergeEdits(chosen.map(({ fix }) => [...fix.edits]));
     current = applyEdits(current, edits);
     applied.push(...chosen.filter((_, index) => !skipped.includes(index)));
   }
   return { text: current, applied };
+}
+
+function orderOf(finding: Finding): number {
+  return finding.rule?.order ?? 0;
 }

@@ -121,7 +121,7 @@ export function serve(connection: Connection): void {
     const text =
       command === applyConversion
         ? convertDocument(document, { uri, choices }).text
-        : fixAll(document.getText(), current, (_, fix) => fix.safe).text;
+        : fixAll(document.getText(), current, { safeOnly: true }).text;
     const edits = replacement(document, text);
     if (edits.length > 0) {
       await connection.workspace.applyEdit({

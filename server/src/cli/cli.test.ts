@@ -127,11 +127,19 @@ describe('command line', () => {
     assert.match(err, /^-:1: /);
   });
 
-  it('fix: applies the safe fixes in place', async () => {
+  it('fix: applies the safe fixes in place, and leaves what decisions depend on', async () => {
     writeFileSync(join(directory, 'half.xml'), xenGuest);
     const { err } = await domxml(['fix', 'half.xml']);
     assert.match(err, /half\.xml: \d+ fix(es)? applied/);
-    assert.match(readFileSync(join(directory, 'half.xml'), 'utf8'), /type='kvm'/);
+    assert.match(readFileSync(join(directory, 'half.xml'), 'utf8'), /<domain type='xen'>[\s\S]*<acpi\/>/);
+  });
+
+  it('fix --all: takes the preferred fix where there is a choice too', async () => {
+    writeFileSync(join(directory, 'whole.xml'), xenGuest);
+    const { code, err } = await domxml(['fix', '--all', 'whole.xml']);
+    assert.equal(code, 0);
+    assert.match(err, /0 errors left/);
+    assert.match(readFileSync(join(directory, 'whole.xml'), 'utf8'), /type='kvm'/);
   });
 
   it('explain: lists the rules and prints a page', async () => {

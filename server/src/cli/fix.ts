@@ -14,7 +14,7 @@ export async function fix(files: readonly string[], options: FixOptions): Promis
   let left = 0;
   for (const file of files) {
     const text = await readInput(file);
-    const fixed = fixAll(text, settings, (_, candidate) => options.all === true || candidate.safe);
+    const fixed = fixAll(text, settings, { safeOnly: !options.all });
     const errors = analyze(fixed.text, settings).findings.filter(({ severity }) => severity === 'error').length;
     left += errors;
     if (file === '-') process.stdout.write(fixed.text);

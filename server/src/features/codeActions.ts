@@ -65,7 +65,7 @@ function ownFixes(finding: Finding, document: TextDocument, context: CodeActionC
 function sameKind(analysis: Analysis, document: TextDocument, code: string, context: CodeActionContext): CodeAction[] {
   const findings = analysis.findings.filter((finding) => finding.code === code && preferredFix(finding));
   if (findings.length < 2) return [];
-  const { text } = fixAll(document.getText(), context.settings, (finding) => finding.code === code);
+  const { text } = fixAll(document.getText(), context.settings, { code });
   return [
     {
       title: `Fix all ${findings.length} of this kind (${code})`,
@@ -77,7 +77,7 @@ function sameKind(analysis: Analysis, document: TextDocument, code: string, cont
 }
 
 function fixAllAction(document: TextDocument, settings: Settings): CodeAction[] {
-  const { text } = fixAll(document.getText(), settings, (_, fix) => fix.safe);
+  const { text } = fixAll(document.getText(), settings, { safeOnly: true });
   const edits = replacement(document, text);
   return edits.length === 0
     ? []

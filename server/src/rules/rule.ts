@@ -76,7 +76,7 @@ export interface Rule {
   readonly docs: string;
   /** Where the fact stands: a libvirt file and function, or a document and its section. */
   readonly source: string;
-  /** Applying fixes goes in this order where two meet; lower first. Default 0. */
+  /** A fix waits for those of a lower order, as it may take away what they are decided by. Default 0. */
   readonly order?: number;
   readonly check: (guest: Guest, report: Report) => void;
   readonly examples: readonly Example[];

@@ -1,6 +1,7 @@
 import type { Question } from '../guest/choices.ts';
 import type { GuestKind } from '../guest/kind.ts';
 import type { Severity } from '../rules/rule.ts';
+import type { Change } from './changes.ts';
 
 /** One change of the conversion: a rule's finding and the fix that was applied. */
 export interface Step {
@@ -67,6 +68,8 @@ export interface Conversion {
   readonly name: string;
   readonly kind: GuestKind;
   readonly steps: readonly Step[];
+  /** The edits that make `text` of the original, each with the steps it comes from. */
+  readonly changes: readonly Change[];
   readonly questions: readonly AnsweredQuestion[];
   /** Errors that no fix could cure, lines of the converted text; or why nothing was converted. */
   readonly remaining: readonly Remainder[];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fastCheck from 'fast-check';
+import { applyEdits } from '../xml/edit.ts';
 import { parse } from '../xml/parse.ts';
 import { nodesIn } from '../xml/query.ts';
 import { convert } from './convert.ts';
@@ -77,6 +78,18 @@ describe('the conversion of a guest', () => {
       [21, "<target dev='xvda' bus='xen'/><!-- boots -->", "<target dev='vda' bus='virtio'/><!-- boots -->"],
     );
     assert.equal(steps.at(-1)?.rule, 'xen-domain-type');
+  });
+
+  it('tells its changes in terms of the original, each with its steps', () => {
+    for (const newIdentity of [false, true]) {
+      const { text, changes, steps } = convert(guest, { target: 'kvm', newIdentity });
+      assert.equal(applyEdits(guest, changes), text);
+      assert.ok(changes.length > 10);
+      const named = new Set(changes.flatMap((change) => change.steps));
+      assert.ok([...named].every((step) => steps[step] !== undefined));
+      const bus = steps.findIndex((step) => step.rule === 'xen-disk-bus');
+      assert.ok(changes.some((change) => change.steps.includes(bus) && change.text.includes('virtio')));
+    }
   });
 
   it('keeps comments, metadata, the prolog and what it does not know', () => {

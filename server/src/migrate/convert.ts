@@ -3,11 +3,12 @@ import { buildGuest, type Guest } from '../guest/guest.ts';
 import { type RuleFinding, runRules } from '../rules/check.ts';
 import { rules } from '../rules/index.ts';
 import type { Fix, Rule } from '../rules/rule.ts';
-import { applyEdits, mergeEdits, type TextEdit } from '../xml/edit.ts';
+import { applyEdits, mergeEdits } from '../xml/edit.ts';
 import { parse } from '../xml/parse.ts';
 import { attributeValue, child } from '../xml/query.ts';
+import { type Changes, trackChanges } from './changes.ts';
 import type { Conversion, ConvertedDisk, ConvertedInterface, Remainder, Step } from './conversion.ts';
-import { hunks, lineAt, offsetBefore } from './hunks.ts';
+import { hunks, lineAt } from './hunks.ts';
 import { identityEdits, withIdentity } from './identity.ts';
 
 export interface ConvertOptions {
@@ -33,6 +34,7 @@ interface Progress {
   readonly text: string;
   readonly steps: readonly Step[];
   readonly remaining: readonly Remainder[];
+  readonly changes: Changes;
 }
 
 interface Check {
@@ -61,9 +63,7 @@ function check(text: string, target: Conversion['target'], choices: Choices): Ch
 /** Applies the fixes of the lowest order there is, over and over, until nothing is left that has one. */
 function convergence(original: string, target: Conversion['target'], choices: Choices): Progress {
   const steps: Step[] = [];
-  const history: (readonly TextEdit[])[] = [];
-  const toOriginal = (offset: number): number =>
-    history.reduceRight((current, edits) => offsetBefore(current, edits), offset);
+  const changes = trackChanges(original);
   const seen = new Set<string>();
   let text = original;
   for (let round = 0; round < roundLimit && !seen.has(text); round += 1) {
@@ -79,28 +79,28 @@ function convergence(original: string, target: Conversion['target'], choices: Ch
       break;
     }
     const { edits, skipped } = mergeEdits(group.map(({ fix }) => fix.edits));
-    for (const [index, { finding, fix }] of group.entries()) {
-      if (!skipped.includes(index)) {
-        steps.push({
-          rule: finding.code,
-          severity: finding.severity,
-          title: fix.title,
-          message: finding.message,
-          reason: finding.rule.title,
-          line: lineAt(original, toOriginal(finding.range.start)),
-          ...hunks(current, fix.edits),
-          assumed: !fix.safe && fix.choice === undefined,
-        });
-      }
+    const taken = group.filter((_, index) => !skipped.includes(index));
+    const round = taken.map(({ fix }, index) => ({ step: steps.length + index, edits: fix.edits }));
+    for (const { finding, fix } of taken) {
+      steps.push({
+        rule: finding.code,
+        severity: finding.severity,
+        title: fix.title,
+        message: finding.message,
+        reason: finding.rule.title,
+        line: lineAt(original, changes.originalOffset(finding.range.start)),
+        ...hunks(current, fix.edits),
+        assumed: !fix.safe && fix.choice === undefined,
+      });
     }
     text = applyEdits(current, edits);
-    history.push(edits);
+    changes.apply(round);
   }
   const last = check(text, target, choices);
   const errors = (last?.findings ?? [])
     .filter((finding) => finding.severity === 'error')
     .map((finding) => ({ rule: finding.code, message: finding.message, line: lineAt(text, finding.range.start) }));
-  return { text, steps, remaining: [...errors, ...(last?.failures ?? [])] };
+  return { text, steps, remaining: [...errors, ...(last?.failures ?? [])], changes };
 }
 
 function disksOf(guest: Guest, converted: Guest | undefined): ConvertedDisk[] {
@@ -147,6 +147,7 @@ function untouched(text: string, target: Conversion['target'], remaining: readon
     name: '',
     kind: 'not-xen',
     steps: [],
+    changes: [],
     questions: [],
     remaining,
     notes: [],
@@ -188,6 +189,7 @@ export function convert(text: string, options: ConvertOptions): Conversion {
     : {
         text,
         steps: [],
+        changes: trackChanges(text),
         remaining: (first?.findings ?? [])
           .filter((finding) => finding.code === 'xen-arch-ia64')
           .map((finding) => ({
@@ -199,7 +201,7 @@ export function convert(text: string, options: ConvertOptions): Conversion {
   const notes = (convertible ? (first?.findings ?? []) : [])
     .filter((finding) => finding.severity !== 'error' && chosenFix(finding, choices) === undefined)
     .map((finding) => ({ rule: finding.code, message: finding.message, line: lineAt(text, finding.range.start) }));
-  const identity = options.newIdentity && guest.fromXen && convertible ? newIdentity(progress.text) : undefined;
+  const identity = options.newIdentity && guest.fromXen && convertible ? newIdentity(text, progress) : undefined;
   const result = identity?.text ?? progress.text;
   const converted = buildGuest(parse(result), { target, choices });
   return {
@@ -208,6 +210,7 @@ export function convert(text: string, options: ConvertOptions): Conversion {
     name: guest.name,
     kind: guest.kind,
     steps: [...progress.steps, ...(identity?.steps ?? [])],
+    changes: progress.changes.edits(),
     questions: (convertible ? guest.questions : []).map((question) => ({
       ...question,
       answer: choices[question.id] ?? question.default,
@@ -223,23 +226,29 @@ export function convert(text: string, options: ConvertOptions): Conversion {
   };
 }
 
-function newIdentity(text: string): { readonly text: string; readonly steps: readonly Step[] } | undefined {
+function newIdentity(
+  original: string,
+  progress: Progress,
+): { readonly text: string; readonly steps: readonly Step[] } | undefined {
+  const { text } = progress;
   const guest = buildGuest(parse(text));
   if (guest === undefined) {
     return undefined;
   }
   const changes = identityEdits(guest);
-  return {
-    text: withIdentity(text, changes),
-    steps: changes.map(({ title, edits }) => ({
+  const lineOf = (offset: number): number => lineAt(original, progress.changes.originalOffset(offset));
+  const steps = changes.map(
+    ({ title, edits }): Step => ({
       rule: 'new-identity',
       severity: 'information',
       title,
       message: 'The copy is to exist beside the original.',
       reason: 'Two guests must not share a UUID or a MAC address',
-      line: lineAt(text, edits[0]?.range.start ?? 0),
+      line: lineOf(edits[0]?.range.start ?? 0),
       ...hunks(text, edits),
       assumed: false,
-    })),
-  };
+    }),
+  );
+  progress.changes.apply(changes.map(({ edits }, index) => ({ step: progress.steps.length + index, edits })));
+  return { text: withIdentity(text, changes), steps };
 }

@@ -9,22 +9,6 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
-/** Where an offset of the edited text was in the text before; what an edit inserted was where the edit began. */
-export function offsetBefore(offset: number, edits: readonly TextEdit[]): number {
-  let shift = 0;
-  for (const edit of [...edits].sort((one, other) => one.range.start - other.range.start)) {
-    const start = edit.range.start + shift;
-    if (offset < start) {
-      break;
-    }
-    if (offset < start + edit.text.length) {
-      return edit.range.start;
-    }
-    shift += edit.text.length - (edit.range.end - edit.range.start);
-  }
-  return offset - shift;
-}
-
 interface Extent {
   readonly start: number;
   readonly end: number;

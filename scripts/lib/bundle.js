@@ -47,6 +47,7 @@ export const bundles = [
     outfile: 'server/dist/cli.js',
     format: 'esm',
     // For the CommonJS packages inside.
+    define: { __filename: 'import.meta.filename' },
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },

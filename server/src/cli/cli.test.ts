@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -117,7 +117,86 @@ describe('command line', () => {
     assert.match(readFileSync(join(directory, 'report.md'), 'utf8'), /^# /);
     const wrong = await domxml(['convert', '--answer', 'machine=vax', 'xen.xml']);
     assert.equal(wrong.code, 2);
-    assert.match(wrong.err, /machine=vax: not one of/);
+    assert.match(wrong.err, /'vax' is no answer to 'machine'; give pc, q35/);
+    assert.match((await domxml(['convert', '--answer', 'colour=red', 'xen.xml'])).err, /no question 'colour'/);
+  });
+
+  it('convert: --in-place keeps the original beside; never over it otherwise', async () => {
+    const file = join(directory, 'here.xml');
+    writeFileSync(file, xenGuest);
+    for (const output of ['here.xml', './here.xml', file]) {
+      const refused = await domxml(['convert', '--yes', '-o', output, 'here.xml']);
+      assert.equal(refused.code, 2);
+      assert.match(refused.err, /is the original; --in-place/);
+    }
+    assert.equal(readFileSync(file, 'utf8'), xenGuest);
+    for (const backup of ['here.xml.bak', 'here.xml.bak1']) {
+      writeFileSync(file, xenGuest);
+      const { code, out, err } = await domxml(['convert', '--yes', '--in-place', 'here.xml']);
+      assert.deepEqual([code, out], [0, '']);
+      assert.ok(err.includes(`the original is in ${backup}\n`), err);
+      assert.match(readFileSync(file, 'utf8'), /<domain type='kvm'>/);
+      assert.equal(readFileSync(join(directory, backup), 'utf8'), xenGuest);
+    }
+    const again = await domxml(['convert', '--yes', '--in-place', 'here.xml']);
+    assert.equal(again.err, 'here.xml: 0 steps, 0 left to do by hand\n');
+  });
+
+  it('convert: remembers the answers of a folder and takes them from there', async () => {
+    const folder = join(directory, 'rack/shelf');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'xen.xml'), xenGuest);
+    const first = await domxml(['convert', '--answer', 'machine=q35', '--remember', 'rack/shelf/xen.xml']);
+    assert.equal(first.code, 0);
+    const remembered = join(folder, '.domxml.json');
+    assert.deepEqual(JSON.parse(readFileSync(remembered, 'utf8')), { answers: { machine: 'q35' } });
+    assert.match((await domxml(['convert', '--yes', 'rack/shelf/xen.xml'])).out, /machine='q35'/);
+    // A folder above counts too, and the command line wins.
+    renameSync(remembered, join(directory, 'rack/.domxml.json'));
+    assert.match((await domxml(['convert', '--yes', 'rack/shelf/xen.xml'])).out, /machine='q35'/);
+    const pc = await domxml(['convert', '--yes', '--answer', 'machine=pc', 'rack/shelf/xen.xml']);
+    assert.match(pc.out, /machine='pc'/);
+    writeFileSync(join(directory, 'answers.json'), '{ "guests": { "clean": { "machine": "pc" } } }');
+    const named = await domxml(['convert', '--yes', '--answers', 'answers.json', 'rack/shelf/xen.xml']);
+    assert.match(named.out, /machine='pc'/);
+    writeFileSync(join(directory, 'answers.json'), '{ "guests" ');
+    const broken = await domxml(['convert', '--answers', 'answers.json', 'xen.xml']);
+    assert.deepEqual([broken.code, broken.err], [2, 'domxml: answers.json: line 1, column 12: colon expected\n']);
+  });
+
+  it('convert: --new-identity makes a copy that can exist beside the original', async () => {
+    const uuid = '6b1f4d52-9f0e-4c0e-8d8b-0f5b6b1c1a01';
+    const input = xenGuest.replace('</name>', `</name>\n  <uuid>${uuid}</uuid>`);
+    assert.ok((await domxml(['convert', '--yes', '-'], input)).out.includes(uuid));
+    assert.match(
+      (await domxml(['convert', '--yes', '--new-identity', '-'], input)).out,
+      /<uuid>(?!6b1f)[0-9a-f-]{36}</,
+    );
+  });
+
+  it('convert: asks on a terminal', async function () {
+    if (process.platform !== 'linux') {
+      console.log('      not run: needs script(1) of util-linux for a terminal');
+      this.skip();
+    }
+    const command = `${process.execPath} ${bin} convert -o asked.xml xen.xml`;
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: directory });
+    let shown = '';
+    let asked = 0;
+    child.stdout.on('data', (data) => {
+      shown += String(data);
+      // Enter takes the guess of each question as it comes.
+      // Each shows how to navigate once.
+      const questions = shown.split('navigate').length - 1;
+      if (questions > asked) {
+        asked = questions;
+        child.stdin.write('\r');
+      }
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 0, shown);
+    assert.match(shown, /What runs in the guest\?/);
+    assert.match(readFileSync(join(directory, 'asked.xml'), 'utf8'), /<domain type='kvm'>/);
   });
 
   it('convert: what is not XML stays as it was, with the reason', async () => {

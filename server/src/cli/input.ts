@@ -1,5 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { constants, copyFile, readFile, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import writeFileAtomic from 'write-file-atomic';
 
 /** Input that cannot be read or output that cannot be written; the message is one clear line. */
 export class UnreadableInput extends Error {}
@@ -21,12 +23,32 @@ export async function readInput(file: string): Promise<string> {
   }
 }
 
+/** Writes a file whole or not at all: a temporary file beside it takes its place. */
 export async function writeOutput(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFileAtomic(file, text);
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+/** Copies a file to the first free name of `FILE.bak`, `FILE.bak1` … and returns that name. */
+export async function backUp(file: string): Promise<string> {
+  for (let number = 0; ; number += 1) {
+    const backup = `${file}.bak${number === 0 ? '' : number}`;
+    try {
+      await copyFile(file, backup, constants.COPYFILE_EXCL);
+      return backup;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unreadable(backup, error);
+    }
+  }
+}
+
+/** True when both paths lead to one file. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((file) => realpath(file).catch(() => resolve(file))));
+  return first === second;
 }
 
 function decode(bytes: Buffer): string {

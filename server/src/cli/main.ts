@@ -37,13 +37,17 @@ function program(): Command {
     .description('turn a Xen guest into a KVM guest')
     .argument('<file>', 'domain XML file; - reads standard input')
     .addOption(new Option('--to <hypervisor>').choices(['kvm', 'qemu']).default('kvm'))
-    .option('-y, --yes', 'take the default answer to every question without listing it')
+    .option('-y, --yes', 'take the guess for every open question, without asking')
     .option(
       '-a, --answer <question=answer>',
       'answer a question, such as machine=q35; may be repeated',
       (answer: string, others: readonly string[] = []) => [...others, answer],
     )
+    .option('--answers <file>', 'take answers from there instead of from the nearest .domxml.json')
+    .option('--remember', 'keep the answers given for this folder, in its .domxml.json')
+    .option('--new-identity', 'for a copy beside the original: another UUID, other MAC addresses')
     .option('-o, --output <file>', 'write the definition there instead of to standard output')
+    .option('-i, --in-place', 'write the definition over its file; the original stays as FILE.bak')
     .option('--report <file>', 'write the migration report (Markdown) there')
     .action((file, options) => finish(convertFile(file, options)));
   command

@@ -1,5 +1,6 @@
 import type { Choices } from './guest/choices.ts';
 import { buildGuest, type Guest } from './guest/guest.ts';
+import { type AnswersFile, answersFor } from './migrate/answers.ts';
 import type { Problem } from './relaxng/index.ts';
 import { render, validate } from './relaxng/index.ts';
 import { runRules } from './rules/check.ts';
@@ -8,6 +9,7 @@ import type { Fix, RelatedPlace, Rule, Severity, Target } from './rules/rule.ts'
 import { domainGrammar } from './schema.ts';
 import { schemaFixes } from './schemaFixes.ts';
 import { parse } from './xml/parse.ts';
+import { child, textContent } from './xml/query.ts';
 import type { Document, Range } from './xml/tree.ts';
 
 export interface Settings {
@@ -16,6 +18,8 @@ export interface Settings {
   /** Severities by rule id; `off` switches a rule off. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>> | undefined;
   readonly choices?: Choices | undefined;
+  /** What the folder remembers; `choices` wins. */
+  readonly answers?: AnswersFile | undefined;
   /** Syntax and grammar only. */
   readonly only?: 'schema' | undefined;
   /** Told of an exception in a rule, which costs only that rule's findings. */
@@ -63,7 +67,7 @@ export function analyze(text: string, settings: Settings): Analysis {
   );
   const problems = document.root ? validate(domainGrammar(), document).problems : [];
   const target = resolveTarget(settings.target, document);
-  const guest = buildGuest(document, { target, choices: settings.choices ?? {} });
+  const guest = buildGuest(document, { target, choices: choicesFor(document, settings) });
   const found =
     guest && settings.only !== 'schema'
       ? runRules(guest, rules, settings, (rule, error) => settings.onRuleError?.(rule.id, error))
@@ -71,6 +75,12 @@ export function analyze(text: string, settings: Settings): Analysis {
   const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
   return { document, guest, findings: findings.sort(byPlace) };
+}
+
+function choicesFor(document: Document, { choices, answers }: Settings): Choices {
+  if (answers === undefined) return choices ?? {};
+  const name = document.root && child(document.root, 'name');
+  return { ...answersFor(answers, name ? textContent(name).trim() : ''), ...choices };
 }
 
 /** The target that `auto` stands for: that of the definition itself. */

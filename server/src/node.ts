@@ -1,7 +1,8 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { readLocalFile } from './files.ts';
 import { serve } from './server.ts';
 
 /** The language server of the extension: talks over IPC, a socket or stdio, as the client's arguments say. */
 const connection = createConnection(ProposedFeatures.all);
-serve(connection);
+serve(connection, { readFile: readLocalFile });
 connection.listen();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import {
   type CodeAction,
+  type CodeLens,
   createConnection,
   createMessageConnection,
   type Diagnostic,
@@ -13,7 +14,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConvertResult } from './features/convert.ts';
-import { serve } from './server.ts';
+import { type Host, serve } from './server.ts';
 
 const uri = 'file:///guests/web.xml';
 const xenGuest = `<domain type='xen'>
@@ -48,11 +49,11 @@ interface Client {
 }
 
 /** A client of the real server over a pair of streams. */
-async function connect(capabilities: object, initializationOptions: object = {}): Promise<Client> {
+async function connect(capabilities: object, initializationOptions: object = {}, host: Host = {}): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server);
+  serve(server, host);
   server.listen();
   const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   rpc.listen();
@@ -203,6 +204,58 @@ describe('language server', () => {
     assert.ok(converted.questions.some(({ id }) => id === 'machine'));
     assert.deepEqual(converted.remaining, []);
     assert.ok((await pull(client)).some(({ code }) => code === 'xen-domain-type'));
+  });
+
+  it('tells each change of a conversion with its step', async () => {
+    const client = await connect({});
+    await open(client, xenGuest);
+    const { changes, text } = (await client.rpc.sendRequest('domxml/convert', { uri })) as ConvertResult;
+    const document = TextDocument.create(uri, 'libvirt-domain', 1, xenGuest);
+    assert.equal(TextDocument.applyEdits(document, [...changes]), text);
+    assert.ok(changes.every(({ label, detail }) => label !== '' && detail !== ''));
+    assert.ok(changes.some(({ label, newText }) => newText === 'kvm' && /type/.test(label)));
+  });
+
+  it('takes the answers that the folder remembers, also for the preferred fix, and follows the file', async () => {
+    const files = new Map([['file:///guests/.domxml.json', '{ "answers": { "machine": "q35", "disk-bus": "sata" } }']]);
+    const client = await connect({ textDocument: { diagnostic: {} } }, {}, { readFile: async (at) => files.get(at) });
+    await open(client, xenGuest);
+    const preferred = async (): Promise<string | undefined> =>
+      (await actionsAt(client, xenGuest, "xen'/>", ['quickfix'])).find(({ isPreferred }) => isPreferred)?.title;
+    const convert = (choices: object): Promise<ConvertResult> =>
+      client.rpc.sendRequest('domxml/convert', { uri, choices });
+    assert.match((await preferred()) ?? '', /sata/);
+    const remembered = await convert({});
+    assert.match(remembered.text, /machine='q35'/);
+    assert.ok(remembered.questions.find(({ id }) => id === 'machine')?.given);
+    assert.match((await convert({ machine: 'pc' })).text, /machine='pc'/);
+
+    files.set('file:///guests/.domxml.json', '{ "answers": { "disk-bus": "scsi" } }');
+    await client.rpc.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: 'file:///guests/.domxml.json', type: 2 }],
+    });
+    assert.match((await preferred()) ?? '', /scsi/);
+  });
+
+  it('adds answers to the text of an answers file', async () => {
+    const client = await connect({});
+    const text = await client.rpc.sendRequest('domxml/rememberAnswers', { choices: { machine: 'q35' } });
+    assert.deepEqual(JSON.parse(String(text)), { answers: { machine: 'q35' } });
+  });
+
+  it('shows above a Xen guest how much there is to change, and the commands that the client has', async () => {
+    const lenses = async (options: object): Promise<(string | undefined)[]> => {
+      const client = await connect({}, options);
+      await open(client, xenGuest);
+      const found: CodeLens[] = await client.rpc.sendRequest('textDocument/codeLens', { textDocument: { uri } });
+      return found.map(({ command }) => command?.title);
+    };
+    assert.deepEqual(await lenses({}), ['Convert to KVM']);
+    const [count, ...others] = await lenses({ problemsCommand: 'show.problems', reportCommand: 'show.report' });
+    assert.match(count ?? '', /^Xen guest: \d+ things to change$/);
+    assert.deepEqual(others, ['Convert to KVM', 'Report']);
+    const xen = await lenses({ problemsCommand: 'show.problems', settings: { target: 'xen' } });
+    assert.deepEqual(xen, ['Xen guest', 'Convert to KVM']);
   });
 
   it('applies a conversion for a client without preview', async () => {

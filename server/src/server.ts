@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   ErrorCodes,
@@ -16,10 +17,21 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Analysis, analyze, type Settings } from './analyze.ts';
 import { codeActionKinds, codeActions } from './features/codeActions.ts';
-import { type ConvertParams, convertDocument, convertRequest } from './features/convert.ts';
+import { codeLenses } from './features/codeLens.ts';
+import {
+  type ConvertParams,
+  type ConvertResult,
+  convertDocument,
+  convertRequest,
+  type RememberAnswersParams,
+  remember,
+  rememberAnswersRequest,
+} from './features/convert.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
+import { answersFileName } from './migrate/answers.ts';
 import { readSettings } from './settings.ts';
 
 /** Commands for clients that have none of their own; the argument is `{ uri, choices? }`. */
@@ -31,12 +43,20 @@ interface InitializationOptions {
   readonly settings?: unknown;
   /** The client's own command for a conversion with preview. */
   readonly convertCommand?: string;
+  /** The client's own commands for the report of a conversion, and to show the problems. */
+  readonly reportCommand?: string;
+  readonly problemsCommand?: string;
   /** URI of the folder with the rules' pages, ending in '/'. */
   readonly rulePages?: string;
 }
 
+/** What the server can do only where it runs with files at hand. */
+export interface Host {
+  readonly readFile?: ReadFile;
+}
+
 /** Wires the features to a connection; the caller listens. */
-export function serve(connection: Connection): void {
+export function serve(connection: Connection, host: Host = {}): void {
   const documents = new TextDocuments(TextDocument);
   const analyses = new Map<string, { version: number; analysis: Analysis }>();
   const settings = new Map<string, Promise<Settings>>();
@@ -44,6 +64,7 @@ export function serve(connection: Connection): void {
   let canPull = false;
   let canAskConfiguration = false;
   let canRegisterConfiguration = false;
+  let canRegisterFiles = false;
   let canRefresh = false;
   let fallbackSettings: unknown;
 
@@ -54,6 +75,7 @@ export function serve(connection: Connection): void {
     canPull = textDocument?.diagnostic !== undefined;
     canAskConfiguration = workspace?.configuration === true;
     canRegisterConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    canRegisterFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefresh = workspace?.diagnostics?.refreshSupport === true;
     return {
       serverInfo: { name: packageJson.name, version: packageJson.version },
@@ -61,6 +83,7 @@ export function serve(connection: Connection): void {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
         codeActionProvider: { codeActionKinds },
+        codeLensProvider: {},
         executeCommandProvider: { commands: [applyConversion, applyFixes] },
       },
     };
@@ -72,14 +95,18 @@ export function serve(connection: Connection): void {
         .register(DidChangeConfigurationNotification.type, { section: 'domxml' })
         .catch((error) => logError('registering for settings', error));
     }
+    if (canRegisterFiles) {
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: `**/${answersFileName}` }] })
+        .catch((error) => logError('registering for files', error));
+    }
   });
+
+  connection.onDidChangeWatchedFiles(reset);
 
   connection.onDidChangeConfiguration(({ settings: sent }) => {
     fallbackSettings = (sent as { domxml?: unknown } | null)?.domxml ?? fallbackSettings;
-    settings.clear();
-    analyses.clear();
-    if (canPull && canRefresh) connection.languages.diagnostics.refresh();
-    for (const document of documents.all()) publish(document);
+    reset();
   });
 
   documents.onDidChangeContent(({ document }) => publish(document));
@@ -112,7 +139,18 @@ export function serve(connection: Connection): void {
     ),
   );
 
-  connection.onRequest(convertRequest, (params: ConvertParams) => convertDocument(open(params.uri), params));
+  connection.onCodeLens((params, token) =>
+    answer('code lenses', token, [], params.textDocument.uri, (document, analysis) =>
+      codeLenses(analysis, document, {
+        convert: options.convertCommand ?? applyConversion,
+        report: options.reportCommand,
+        problems: options.problemsCommand,
+      }),
+    ),
+  );
+
+  connection.onRequest(convertRequest, (params: ConvertParams) => converted(params));
+  connection.onRequest(rememberAnswersRequest, (params: RememberAnswersParams) => remember(params));
 
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     const { uri, choices } = (argument ?? {}) as ConvertParams;
@@ -120,7 +158,7 @@ export function serve(connection: Connection): void {
     const current = await settingsOf(uri);
     const text =
       command === applyConversion
-        ? convertDocument(document, { uri, choices }).text
+        ? (await converted({ uri, choices })).text
         : fixAll(document.getText(), current, { safeOnly: true }).text;
     const edits = replacement(document, text);
     if (edits.length > 0) {
@@ -132,6 +170,20 @@ export function serve(connection: Connection): void {
   });
 
   documents.listen(connection);
+
+  /** Forgets what was read of settings and files, and checks all open documents again. */
+  function reset(): void {
+    settings.clear();
+    analyses.clear();
+    if (canPull && canRefresh) connection.languages.diagnostics.refresh();
+    for (const document of documents.all()) publish(document);
+  }
+
+  async function converted(params: ConvertParams): Promise<ConvertResult> {
+    const document = open(params.uri);
+    const current = await settingsOf(params.uri);
+    return convertDocument(document, params, analysisOf(document, current).guest?.name ?? '', current.answers);
+  }
 
   /** Pushes diagnostics to clients that do not pull them; changes that wait already are analysed once. */
   function publish({ uri }: { readonly uri: string }): void {
@@ -192,10 +244,12 @@ export function serve(connection: Connection): void {
         : Promise.resolve(fallbackSettings)
     )
       .catch((error) => logError('reading settings', error))
-      .then((value: unknown) => {
+      .then(async (value: unknown) => {
         const { settings: read, complaints } = readSettings(value);
-        for (const complaint of complaints) connection.console.warn(complaint);
-        return { ...read, onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error) };
+        const complain = (complaint: string): void => connection.console.warn(complaint);
+        for (const complaint of complaints) complain(complaint);
+        const answers = host.readFile && (await folderAnswers(uri, host.readFile, complain));
+        return { ...read, answers, onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error) };
       });
     settings.set(uri, asked);
     return asked;

@@ -1,9 +1,10 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { readLocalFile } from '../files.ts';
 import { serve } from '../server.ts';
 
 /** `domxml serve --stdio`. */
 export function serveStdio(): void {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection);
+  serve(connection, { readFile: readLocalFile });
   connection.listen();
 }

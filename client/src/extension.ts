@@ -35,6 +35,9 @@ export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode
       showMigrationReport(context, optionsOf<{ uri?: string }>(options)),
     ),
     vscode.commands.registerCommand('domxml.applyConversion', (uri?: vscode.Uri) => applyConversion(context, uri)),
+    vscode.commands.registerCommand('domxml.chooseConversionChanges', (uri?: vscode.Uri) =>
+      applyConversion(context, uri, { choose: true }),
+    ),
     vscode.commands.registerCommand('domxml.saveConversionAs', (uri?: vscode.Uri, target?: unknown) =>
       saveConversionAs(context, uri, target instanceof vscode.Uri ? target : undefined),
     ),

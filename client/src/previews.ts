@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ConvertChange } from './protocol.ts';
 
 /** Scheme of read-only documents that exist only while they are looked at. */
 export const previewScheme = 'domxml-preview';
@@ -10,6 +11,8 @@ export interface Conversion {
   readonly version: number;
   readonly before: string;
   readonly after: string;
+  /** The edits between the two. */
+  readonly changes: readonly ConvertChange[];
   readonly report: string;
 }
 

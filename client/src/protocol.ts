@@ -18,8 +18,23 @@ export interface ConvertQuestion {
   readonly default: string;
   /** Why the default is the guess. */
   readonly reason: string;
+  /** Set when another answer can be typed: says what may be given. */
+  readonly free?: string;
   /** The answer that this conversion used. */
   readonly answer: string;
+  /** True when somebody gave it: the user, or the folder's `.domxml.json`. */
+  readonly given: boolean;
+}
+
+/** An edit of the original, and what it is for. */
+export interface ConvertChange {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly newText: string;
+  readonly label: string;
+  readonly detail: string;
 }
 
 export interface ConvertResult {
@@ -28,9 +43,23 @@ export interface ConvertResult {
   /** Markdown. */
   readonly report: string;
   readonly changed: boolean;
+  /** The edits that make `text` of the document. */
+  readonly changes: readonly ConvertChange[];
   readonly questions: readonly ConvertQuestion[];
   /** Lines are zero-based. */
   readonly steps: readonly { readonly rule: string; readonly title: string; readonly line: number }[];
   /** What a person has to see to. */
   readonly remaining: readonly { readonly message: string; readonly line: number }[];
+}
+
+/** The file that remembers a folder's answers. */
+export const answersFileName = '.domxml.json';
+
+/** Request `domxml/rememberAnswers`: the text of an answers file with more answers in it. */
+export const rememberAnswersRequest = 'domxml/rememberAnswers';
+
+export interface RememberAnswersParams {
+  /** The file as it is; nothing for a new one. */
+  readonly text?: string;
+  readonly choices: Readonly<Record<string, string>>;
 }

@@ -10,7 +10,13 @@ import {
 } from 'vscode-languageclient/node';
 import type { Documents } from './documents.ts';
 import { domainLanguage } from './language.ts';
-import { type ConvertParams, type ConvertResult, convertRequest } from './protocol.ts';
+import {
+  type ConvertParams,
+  type ConvertResult,
+  convertRequest,
+  type RememberAnswersParams,
+  rememberAnswersRequest,
+} from './protocol.ts';
 
 /** The language server, as the commands see it. */
 export interface Server {
@@ -19,6 +25,7 @@ export interface Server {
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
+  readonly rememberAnswers: (params: RememberAnswersParams) => Promise<string>;
 }
 
 export interface ServerFiles {
@@ -46,7 +53,12 @@ export function createServer({ module, rulePages }: ServerFiles, documents: Docu
       documentSelector: ['file', 'untitled'].flatMap((scheme) =>
         [domainLanguage, 'xml'].map((language) => ({ scheme, language })),
       ),
-      initializationOptions: { convertCommand: 'domxml.convertToKvm', rulePages: `${rulePages.toString()}/` },
+      initializationOptions: {
+        convertCommand: 'domxml.convertToKvm',
+        reportCommand: 'domxml.showMigrationReport',
+        problemsCommand: 'workbench.actions.view.problems',
+        rulePages: `${rulePages.toString()}/`,
+      },
       synchronize: { configurationSection: 'domxml' },
       middleware: onlyServed(documents, opened, () => client),
     },
@@ -58,16 +70,18 @@ export function createServer({ module, rulePages }: ServerFiles, documents: Docu
   const start = async (): Promise<void> => {
     await client.start();
   };
+  const request = async <Result>(method: string, params: object): Promise<Result> => {
+    await start();
+    return client.sendRequest<Result>(method, params);
+  };
   return {
     start,
     restart: () => (client.state === State.Stopped ? start() : client.restart()),
     stop: async () => {
       if (client.needsStop()) await client.stop();
     },
-    convert: async (params) => {
-      await start();
-      return client.sendRequest<ConvertResult>(convertRequest, params);
-    },
+    convert: (params) => request(convertRequest, params),
+    rememberAnswers: (params) => request(rememberAnswersRequest, params),
   };
 }
 

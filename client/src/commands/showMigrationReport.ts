@@ -16,8 +16,8 @@ export async function showMigrationReport(
   if (document === undefined) return undefined;
   const version = document.version;
   const before = document.getText();
-  const { text, report } = await context.server.convert({ uri: document.uri.toString() });
-  context.previews.put({ source: document.uri, version, before, after: text, report });
+  const { text, report, changes } = await context.server.convert({ uri: document.uri.toString() });
+  context.previews.put({ source: document.uri, version, before, after: text, changes, report });
   await openReport(document.uri);
   return report;
 }

@@ -1,14 +1,14 @@
-// npm run docs: writes docs/rules from the rules; `--check` only says whether it is up to date.
+// npm run docs: writes docs/rules from the catalogue of rules; `--check` only says whether it is up to date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rules } from '../server/src/rules/index.ts';
-import { rulePage, rulesIndex } from '../server/src/rules/page.ts';
+import { areas, catalogue } from '../server/src/rules/catalogue.ts';
+import { catalogueIndex, entryPage } from '../server/src/rules/page.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../docs/rules');
 const pages = new Map([
-  ['README.md', rulesIndex(rules)],
-  ...rules.map((rule): [string, string] => [`${rule.id}.md`, rulePage(rule)]),
+  ['README.md', catalogueIndex(areas)],
+  ...catalogue.map((entry): [string, string] => [`${entry.id}.md`, entryPage(entry)]),
 ]);
 
 const present = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.md')) : [];

@@ -18,6 +18,7 @@ function about(name: string, options: Partial<Rule> = {}): Rule {
     severity: 'warning',
     targets: ['kvm'],
     layer: 'define',
+    cure: '',
     docs: '',
     source: '',
     examples: [],

@@ -1,9 +1,11 @@
 import type { Rule } from './rule.ts';
-import { deviceRules } from './xen/devices.ts';
-import { domainRules } from './xen/domain.ts';
+import { xenAreas } from './xen/areas.ts';
+
+/** The rules about what only Xen has. */
+const xenRules = xenAreas.flatMap((area) => area.entries.filter((entry) => entry.kind === 'rule'));
 
 /** All rules, in the order of the catalogue. */
-export const rules: readonly Rule[] = [...domainRules, ...deviceRules];
+export const rules: readonly Rule[] = [...xenRules];
 
 /** The rule of an id; undefined when there is none. */
 export function ruleById(id: string): Rule | undefined {

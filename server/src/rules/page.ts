@@ -1,3 +1,4 @@
+import type { Area, Entry, GuaranteeEntry, ImportEntry, KeptExample } from './entry.ts';
 import { dedent } from './examples.ts';
 import type { Example, Rule } from './rule.ts';
 
@@ -7,14 +8,33 @@ const layers: Readonly<Record<Rule['layer'], string>> = {
   silent: 'nowhere: libvirt says nothing',
 };
 
+/** What is heard of a construct, without and with the words for it. */
+const heard: Readonly<Record<Rule['layer'], { readonly alone: string; readonly words: string }>> = {
+  define: {
+    alone: 'libvirt refuses the definition.',
+    words: 'libvirt refuses the definition, in words such as:',
+  },
+  start: {
+    alone:
+      'Nothing when the guest is defined: libvirt takes the definition. What is wrong shows only when the guest starts, or later.',
+    words: 'Nothing when the guest is defined: libvirt takes the definition. The start fails, in words such as:',
+  },
+  silent: {
+    alone:
+      'Nothing, neither when the guest is defined nor when it is started. Without this finding nothing would have told.',
+    words:
+      'Nothing, neither when the guest is defined nor when it is started: without this finding nothing would have told. If it does harm, that shows elsewhere and later, in words such as:',
+  },
+};
+
 /** A plain sentence, so that Markdown shows the elements named in it. */
 function prose(text: string): string {
   return text.replace(/[<*`]/g, '\\$&');
 }
 
-function block(text: string): string {
+function block(text: string, language = 'xml'): string {
   const code = dedent(text);
-  return code === '' ? '*(nothing)*' : `\`\`\`xml\n${code}\n\`\`\``;
+  return code === '' ? '*(nothing)*' : `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
 function exampleText(example: Example): string {
@@ -23,40 +43,109 @@ function exampleText(example: Example): string {
     .join(', ');
   const given = answers === '' ? '' : `Answers given: ${answers}.\n\n`;
   if ('valid' in example) {
-    return `### Left alone: ${prose(example.title)}\n\n${given}${block(example.valid)}\n`;
+    return `### Left alone: ${prose(example.title)}\n\n${given}${block(example.valid)}`;
   }
-  const cure = 'after' in example ? `Becomes:\n\n${block(example.after)}\n` : 'It is for you to decide.\n';
+  const cure = 'after' in example ? `Becomes:\n\n${block(example.after)}` : 'It is for you to decide.';
   return `### Found: ${prose(example.title)}\n\n${given}${block(example.before)}\n\n${cure}`;
 }
 
-/** A rule's page in Markdown. */
-export function rulePage(rule: Rule): string {
-  return [
-    `# ${rule.id}`,
-    `**${prose(rule.title)}**`,
-    `| Severity | Checked for | Where libvirt stops it |\n|---|---|---|\n| ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
-    rule.docs.trim(),
-    '## Examples',
-    ...rule.examples.map((example) => exampleText(example).trimEnd()),
-    `## Source`,
-    `${rule.source}`,
-    `## Switching it off`,
-    `Set \`"domxml.rules": { "${rule.id}": "off" }\`, or write \`<!-- domxml-disable-next-line ${rule.id} -->\` above the line, or \`<!-- domxml-disable ${rule.id} -->\` anywhere in the file.`,
-  ]
-    .join('\n\n')
-    .concat('\n');
+function keptText(example: KeptExample): string {
+  const before = example.before === undefined ? '' : `${block(example.before)}\n\nof which this stays as it is:\n\n`;
+  return `### Kept: ${prose(example.title)}\n\n${before}${block(example.kept)}`;
 }
 
-/** The list of all rules in Markdown, each linked to its page. */
-export function rulesIndex(rules: readonly Rule[]): string {
-  const rows = rules.map(
-    (rule) =>
-      `| [${rule.id}](${rule.id}.md) | ${prose(rule.title).replace(/\|/g, '\\|')} | ${rule.severity} | ${layers[rule.layer]} |`,
-  );
+function errorList(errors: readonly string[]): string {
+  return errors.map((error) => `- \`${error}\``).join('\n');
+}
+
+function rulePage(rule: Rule): string[] {
+  const errors = rule.errors ?? [];
+  const { alone, words } = heard[rule.layer];
+  return [
+    `| Kind | Severity | Checked for | Where libvirt stops it |\n|---|---|---|---|\n| rule | ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
+    `**In short:** ${prose(rule.cure)}`,
+    rule.docs.trim(),
+    '## What libvirt says',
+    ...(errors.length === 0 ? [alone] : [words, errorList(errors)]),
+    '## Examples',
+    ...rule.examples.map(exampleText),
+    '## Source',
+    rule.source,
+    '## Switching it off',
+    `Set \`"domxml.rules": { "${rule.id}": "off" }\`, or write \`<!-- domxml-disable-next-line ${rule.id} -->\` above the line, or \`<!-- domxml-disable ${rule.id} -->\` anywhere in the file.`,
+  ];
+}
+
+function importPage(entry: ImportEntry): string[] {
+  const keys = entry.keys.map((key) => `\`${key}\``).join(', ');
+  return [
+    `| Kind | Severity | Settings |\n|---|---|---|\n| import | ${entry.severity} | ${keys} |`,
+    `**In short:** ${prose(entry.cure)}`,
+    entry.docs.trim(),
+    '## What libvirt says',
+    'Nothing. Domain XML has no place for it, and libvirt passes over such settings without a word when it reads a configuration of xm or xl. `domxml import` speaks of it.',
+    '## Example',
+    `In a configuration of xl:\n\n${block(entry.example, 'ini')}`,
+    '## Source',
+    entry.source,
+  ];
+}
+
+function guaranteePage(entry: GuaranteeEntry): string[] {
+  return [
+    '| Kind | Severity |\n|---|---|\n| guarantee | nothing to find: the conversion keeps it |',
+    `**In short:** ${prose(entry.cure)}`,
+    entry.docs.trim(),
+    '## What libvirt says',
+    'Nothing, and there is nothing to say.',
+    '## Examples',
+    ...entry.examples.map(keptText),
+    '## Source',
+    entry.source,
+  ];
+}
+
+/** The page of an entry in Markdown. */
+export function entryPage(entry: Entry): string {
+  const body = () => {
+    switch (entry.kind) {
+      case 'rule':
+        return rulePage(entry);
+      case 'import':
+        return importPage(entry);
+      case 'guarantee':
+        return guaranteePage(entry);
+    }
+  };
+  return [`# ${entry.id}`, `**${prose(entry.title)}**`, ...body()].join('\n\n').concat('\n');
+}
+
+function indexRow(entry: Entry): string {
+  const severity = entry.kind === 'guarantee' ? '' : entry.severity;
+  const layer = entry.kind === 'rule' ? layers[entry.layer] : '';
+  return `| [${entry.id}](${entry.id}.md) | ${prose(entry.title).replace(/\|/g, '\\|')} | ${entry.kind} | ${severity} | ${layer} |`;
+}
+
+/** The list of all entries in Markdown, area by area, each linked to its page. */
+export function catalogueIndex(areas: readonly Area[]): string {
+  const entries = areas.flatMap((area) => area.entries);
+  const count = (kind: Entry['kind']) => entries.filter((entry) => entry.kind === kind).length;
   return [
     '# Rules',
-    `domxml has ${rules.length} rules. This list and the pages are made from the rules by \`npm run docs\`.`,
-    ['| Rule | What it finds | Severity | Where libvirt stops it |', '|---|---|---|---|', ...rows].join('\n'),
+    `${entries.length} constructs, each with its page. This list and the pages are made from the rules by \`npm run docs\`; \`domxml explain ID\` prints a page, and \`domxml explain "a message of libvirt"\` finds the one that is behind it.`,
+    [
+      `- **rule** (${count('rule')}): found in a definition, with a cure where there is one;`,
+      `- **import** (${count('import')}): has no place in domain XML, and is said while a configuration of xm or xl is read;`,
+      `- **guarantee** (${count('guarantee')}): means the same under KVM, and the conversion keeps it.`,
+    ].join('\n'),
+    ...areas.flatMap((area) => [
+      `## ${area.title}`,
+      [
+        '| Id | What it is | Kind | Severity | Where libvirt stops it |',
+        '|---|---|---|---|---|',
+        ...area.entries.map(indexRow),
+      ].join('\n'),
+    ]),
   ]
     .join('\n\n')
     .concat('\n');

@@ -65,9 +65,26 @@ export type Example =
   | (ExampleBase & { readonly before: string; readonly unfixable: true })
   | (ExampleBase & { readonly valid: string });
 
-export interface Rule {
+/** What the catalogue tells of a construct, whoever speaks of it: a rule, the import, or a promise of the conversion. */
+export interface Explanation {
   readonly id: string;
+  /** What it is, in one line without a full stop. */
   readonly title: string;
+  /** Markdown: what it is, why it matters under KVM, what to use instead. */
+  readonly docs: string;
+  /** The cure in one sentence, in the imperative: the short answer. */
+  readonly cure: string;
+  /** Where the fact stands: a libvirt file and function, or a document and its section. */
+  readonly source: string;
+  /**
+   * Words by which libvirt, QEMU or the guest complain of it, without what changes from guest to guest: `…` stands for
+   * any words. They are for recognising a message, so the fewest words that are nobody else's are the best.
+   */
+  readonly errors?: readonly string[];
+}
+
+export interface Rule extends Explanation {
+  readonly kind: 'rule';
   readonly severity: Severity;
   /** Targets for which the rule speaks. */
   readonly targets: readonly Target[];
@@ -83,6 +100,6 @@ export interface Rule {
 }
 
 /** Names a rule; the place to look for a rule's shape is the type. */
-export function rule(definition: Rule): Rule {
-  return definition;
+export function rule(definition: Omit<Rule, 'kind'>): Rule {
+  return { kind: 'rule', ...definition };
 }

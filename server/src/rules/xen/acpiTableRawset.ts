@@ -11,6 +11,8 @@ export const xenAcpiTableRawset = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `type='raw'`, with one table in each file.",
+  errors: ["ACPI table type 'rawset'"],
   docs: `
 A \`rawset\` is one file with several ACPI tables in a row, which Xen's firmware takes apart. libvirt's QEMU driver
 refuses the type. It takes \`raw\` (since libvirt 11.2.0): one table a file. Cut the file at the tables' lengths (bytes

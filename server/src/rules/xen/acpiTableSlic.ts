@@ -11,6 +11,8 @@ export const xenAcpiTableSlic = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Keep it if the file is one SLIC table; use `type='raw'` or remove it otherwise.",
+  errors: ['ACPI table too big'],
   docs: `
 libvirt's Xen driver treats \`slic\` like \`rawset\`: the file may hold any tables, and several. QEMU stamps the file
 with the signature SLIC and takes it for exactly one table. Keep the line only when the file is one SLIC table.`,

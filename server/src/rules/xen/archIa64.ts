@@ -8,6 +8,8 @@ export const xenArchIa64 = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Install the system anew: there is no conversion.',
+  errors: ["No emulator found for arch 'ia64'"],
   docs: `
 Xen once ran on Itanium. QEMU has no emulator for \`ia64\`, and libvirt refuses the guest. There is no conversion: the
 system inside is for that processor.`,

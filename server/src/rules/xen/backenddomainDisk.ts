@@ -11,6 +11,7 @@ export const xenBackenddomainDisk = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove `<backenddomain>` and name the source as the KVM host sees it.',
   docs: `
 With \`<backenddomain>\` another guest of Xen, a storage driver domain, serves the disk; the source's path is a path
 *inside that guest*. libvirt's QEMU driver keeps the element, pays no attention to it and opens the path **on the host**:

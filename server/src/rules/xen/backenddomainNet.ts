@@ -10,6 +10,7 @@ export const xenBackenddomainNet = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove `<backenddomain>` and name a bridge of the KVM host.',
   docs: `
 With \`<backenddomain>\` another guest of Xen, a network driver domain, serves the interface; the bridge it names is a
 bridge *inside that guest*. libvirt's QEMU driver keeps the element and pays no attention to it: the guest is connected

@@ -12,6 +12,7 @@ export const xenBalloonPremem = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Keep both amounts where the guest has virtio_balloon; make them equal otherwise.',
   docs: `
 Under Xen a guest *starts* with \`currentMemory\` and can grow up to \`memory\`. Under KVM it starts with all of
 \`memory\`; the balloon driver in the guest then gives back what is above \`currentMemory\`. A guest without the virtio

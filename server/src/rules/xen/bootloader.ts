@@ -10,6 +10,8 @@ export const xenBootloader = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   order: 60,
+  cure: 'Remove `<bootloader>` and boot from the disk or the network.',
+  errors: ['bootloader is not supported by QEMU'],
   docs: `
 \`<bootloader>\` names a program of the Xen host, such as \`pygrub\`, that reads the kernel out of the guest's disk
 before the guest starts. libvirt's QEMU driver refuses it: there the firmware boots the disk.
@@ -35,7 +37,7 @@ loader in its MBR or EFI partition, which pygrub never asked for: run \`grub-ins
       });
       return;
     }
-    const known = /grub|pxe/i.test(bootloaderPath);
+    const known = /grub/i.test(bootloaderPath);
     const from = guest.choices.boot === 'network' ? 'the network' : 'the disk';
     report(
       bootloader,

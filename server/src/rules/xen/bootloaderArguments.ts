@@ -10,6 +10,8 @@ export const xenBootloaderArguments = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   order: 60,
+  cure: "Remove `<bootloader_args>`; kernel arguments in it belong into the guest's own boot loader.",
+  errors: ['bootloader is not supported by QEMU'],
   docs: `
 \`<bootloader_args>\` goes to the program that boots a paravirtual guest. libvirt's QEMU driver refuses it, even alone.
 

@@ -20,6 +20,8 @@ export const xenBridgeName = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Name a bridge of the KVM host, or a libvirt network.',
+  errors: ['Cannot get interface MTU on'],
   docs: `
 Xen's network scripts make a bridge \`xenbr0\`, or rename the network card and call the bridge \`eth0\`; XenServer makes
 \`xapi0\` and so on. libvirt looks for the bridge when the guest starts, and the start fails where it is missing.

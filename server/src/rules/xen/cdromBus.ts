@@ -8,6 +8,8 @@ export const xenCdromBus = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Put the CD-ROM on `sata` (machine q35) or `ide` (machine pc).',
+  errors: ["unsupported disk bus 'xen'", 'does not support ejectable media'],
   docs: `
 A paravirtual guest gets its CD-ROM as an ordinary read-only disk \`xvdX\` on the bus \`xen\`. libvirt's QEMU driver takes
 the definition and refuses to start the guest. \`virtio\` is no way out: it has no medium that can be ejected, and the

@@ -11,6 +11,8 @@ export const xenChannelTarget = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Write `<target type='virtio' name='…'/>`; in the guest it is `/dev/virtio-ports/…`.",
+  errors: ['An error occurred, but the cause is unknown'],
   docs: `
 A channel of type \`xen\` is an extra console with a name, a further \`/dev/hvcN\` in the guest. libvirt's QEMU driver
 accepts the definition and fails at the start with no better words than that the cause is unknown.

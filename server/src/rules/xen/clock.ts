@@ -10,6 +10,7 @@ export const xenClock = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Write `offset='utc'` or `localtime` when the adjustment is 0.",
   docs: `
 libvirt gives every fully virtualised Xen guest \`<clock offset='variable'>\`, and notes in \`adjustment\` by how much
 the guest moved its clock. With 0 it is the plain clock, and \`utc\` or \`localtime\` says so. Any other number is kept:

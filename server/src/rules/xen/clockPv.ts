@@ -10,6 +10,7 @@ export const xenClockPv = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Write `offset='utc'` unless the guest keeps its clock in local time.",
   docs: `
 A paravirtual guest takes the time from Xen and never reads a real-time clock, so \`offset='localtime'\` had no effect
 on it. Under KVM it does: Linux expects UTC there, unless \`/etc/adjtime\` in the guest says LOCAL. Look there, and use

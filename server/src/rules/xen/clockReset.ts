@@ -10,6 +10,7 @@ export const xenClockReset = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove the attribute.',
   docs: `
 \`adjustment='reset'\` stands in every paravirtual guest that libvirt imported. The QEMU driver never looks at it: the
 clock starts from the offset in any case.`,

@@ -10,6 +10,7 @@ export const xenClockSync = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Write `offset='localtime'` or `utc`.",
   docs: `
 In the time of xend the clock said \`sync='localtime'\`. libvirt's schema knows no such attribute, and its parser passes
 over it and takes \`utc\`: a guest that expects local time is hours off. The attribute is called \`offset\` now.`,

@@ -1,11 +1,12 @@
-import { escapeAttribute, insertChild, removeElement } from '../../xml/edit.ts';
+import { escapeAttribute, insertChild, removeElement, replaceElement } from '../../xml/edit.ts';
 import { attributeValue, child, childElements } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
-import { preferably, safely } from './support/fixes.ts';
+import { alternatively, preferably, safely } from './support/fixes.ts';
 
 const xenNamespace = 'http://libvirt.org/schemas/domain/xen/1.0';
+const qemuNamespace = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 function argumentsOf(commandLine: Element): string[] {
   return childElements(commandLine)
@@ -46,18 +47,25 @@ function asFloppy(list: readonly string[]): string | undefined {
     : undefined;
 }
 
+/** The arguments where libvirt's QEMU driver reads them. */
+function forQemu(list: readonly string[]): string {
+  const lines = list.map((value) => `  <qemu:arg value='${escapeAttribute(value)}'/>\n`);
+  return `<qemu:commandline xmlns:qemu='${qemuNamespace}'>\n${lines.join('')}</qemu:commandline>`;
+}
+
 export const xenCommandlineNamespace = rule({
   id: 'xen-commandline-namespace',
   title: "Arguments for Xen's device model are dropped",
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write what the arguments do as devices of the definition, then remove them.',
   docs: `
 \`<xen:commandline>\` passes arguments to the device model of a Xen guest. libvirt's QEMU driver reads only its own
 namespace and drops these without a word: the guest starts without whatever they made.
 
 Do not copy them into \`<qemu:commandline>\` unread. They name machines, devices and ids that only Xen's device model
-has. Most have an element of their own by now. A floppy drive is recognised and becomes a \`<disk>\`; anything else has
+has, and libvirt marks a guest with such arguments as tainted. Most have an element of their own by now. A floppy drive is recognised and becomes a \`<disk>\`; anything else has
 to be looked at.`,
   source: 'libvirt src/qemu/qemu_domain.c qemuDomainDefNamespaceParse (it reads the QEMU namespace only)',
   check(guest, report) {
@@ -85,7 +93,17 @@ to be looked at.`,
                   ...removeElement(commandLine),
                 ]),
               ]
-            : [preferably("Remove the arguments of Xen's device model", removeElement(commandLine))],
+            : [
+                preferably("Remove the arguments of Xen's device model", removeElement(commandLine)),
+                ...(list.length === 0
+                  ? []
+                  : [
+                      alternatively(
+                        'Pass the arguments to QEMU as they are, once you have read them',
+                        replaceElement(commandLine, forQemu(list)),
+                      ),
+                    ]),
+              ],
       },
     );
   },

@@ -16,6 +16,8 @@ export const xenConsoleImplicit = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write a `<serial>` and a `<console>` on it.',
+  errors: ['cannot find character device'],
   docs: `
 A paravirtual Xen guest always has a console, written or not, and one without a target type is Xen's. Under KVM there is
 none unless it is written, and one without a target type is a serial port, for which libvirt adds a \`<serial>\`. Without

@@ -12,6 +12,7 @@ export const xenConsoleTty = rule({
   layer: 'silent',
   // What else is missing at such a console is written by a rule that replaces it.
   order: 1,
+  cure: 'Remove `tty`.',
   docs: `
 \`tty\` tells which terminal of the host the console had when the definition was dumped. libvirt gives a new one at every
 start and drops the attribute without a word. Remove it.`,

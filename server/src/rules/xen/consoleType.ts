@@ -10,6 +10,8 @@ export const xenConsoleType = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Write a `<serial>` and a `<console>` on it, or use the target type `virtio`.',
+  errors: ['unsupported console target type xen'],
   docs: `
 Xen's console is \`hvc0\` in the guest (\`xvc0\` in RHEL 5); libvirt's Xen driver gives one to every paravirtual guest.
 The QEMU driver refuses the type when the guest is defined.

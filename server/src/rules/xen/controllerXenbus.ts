@@ -10,6 +10,8 @@ export const xenControllerXenbus = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove the controller: KVM needs none.',
+  errors: ['Cannot automatically add a new PCI bus for a device with connect flags 00'],
   docs: `
 libvirt's Xen driver writes a \`<controller type='xenbus'>\` into every guest it runs, so nearly every definition dumped
 from a Xen host carries one. It stands for the event channels and grant tables of Xen.

@@ -10,6 +10,8 @@ export const xenControllerXenbusLimits = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove the controller with its limits: nothing takes its place.',
+  errors: ['Cannot automatically add a new PCI bus for a device with connect flags 00'],
   docs: `
 \`maxGrantFrames\` and \`maxEventChannels\` widen two tables of the Xen hypervisor: the pages a guest may share with
 others and the event channels it may open. They are raised for guests with many disks, interfaces or virtual CPUs.

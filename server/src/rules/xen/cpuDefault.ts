@@ -9,6 +9,8 @@ export const xenCpuDefault = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Add `<cpu mode='host-model'/>`, or `host-passthrough`.",
+  errors: ['Fatal glibc error: CPU does not support x86-64-v2'],
   docs: `
 A Xen guest sees the processor of the host. Under KVM a definition without \`<cpu>\` gets QEMU's own default, a
 processor of many years ago: slow, and without the instructions that current systems ask for (RHEL 9 needs x86-64-v2).

@@ -8,6 +8,7 @@ export const xenCputuneShares = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Multiply the number by four, or remove it when it is 256.',
   docs: `
 Under Xen \`<shares>\` is the weight of the scheduler, 256 by default; under KVM it is the weight of a control group,
 1024 by default. libvirt passes the number on as it is, so a Xen guest of double weight becomes one of half.

@@ -7,7 +7,6 @@ import { alternatively } from './support/fixes.ts';
 
 /** What libvirt's Xen driver reads nowhere, by the element's path and in words. */
 const ignoredElements: readonly (readonly [path: string, words: string])[] = [
-  ['genid', 'The generation id'],
   ['sysinfo', 'The SMBIOS data'],
   ['pm', 'The setting of sleep states'],
   ['memoryBacking', 'The memory backing'],
@@ -41,13 +40,15 @@ export const xenDeviceIgnoredByLibxl = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Look at each setting, and keep what is wanted.',
   docs: `
 A definition can carry devices and limits that libvirt's Xen driver reads nowhere: random number generators, watchdogs,
-panic devices, vsock, shared memory, smart cards, leases, \`genid\`, \`sysinfo\`, \`pm\`, \`memoryBacking\`, \`numatune\`,
+panic devices, vsock, shared memory, smart cards, leases, \`sysinfo\`, \`pm\`, \`memoryBacking\`, \`numatune\`,
 \`memtune\`, \`blkiotune\`, \`iotune\`, and the \`cache\` and \`io\` of a disk. They did nothing, and nobody noticed.
 
 Under KVM all of them take effect at the first start: a limit throttles, a watchdog resets a guest that does not feed it.
-Look at each and keep what is wanted.`,
+Look at each and keep what is wanted. A processor model and a generation id have rules of their own, \`xen-cpu-custom\` and
+\`xen-genid\`.`,
   source: 'libvirt src/libxl, where nothing reads them',
   check(guest, report) {
     if (!guest.fromXen) return;

@@ -4,7 +4,15 @@ import { buildGuest } from '../../guest/guest.ts';
 import { applyEdits, mergeEdits } from '../../xml/edit.ts';
 import { parse } from '../../xml/parse.ts';
 import { type RuleFinding, runRules } from '../check.ts';
-import { deviceRules } from './devices.ts';
+import { devicesArea } from './areas/devices.ts';
+import { disksArea } from './areas/disks.ts';
+import { networkArea } from './areas/network.ts';
+import { screenArea } from './areas/screen.ts';
+
+const deviceRules = [disksArea, networkArea, screenArea, devicesArea]
+  .flatMap((area) => area.entries)
+  .filter((entry) => entry.kind === 'rule')
+  .filter((rule) => rule.id !== 'xen-device-address' && rule.id !== 'xen-random');
 
 function domain(devices: string, type = 'xen'): string {
   return `<domain type='${type}'>

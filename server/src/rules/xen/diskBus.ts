@@ -8,6 +8,8 @@ export const xenDiskBus = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Use a bus that the guest can drive: `virtio` with the target `vda`, else `sata` or `ide`.',
+  errors: ["unsupported disk bus 'xen'"],
   docs: `
 On the bus \`xen\` a guest reaches its disk through Xen's own block protocol (xen-blkfront) and sees it as \`xvda\`.
 libvirt's QEMU driver accepts the definition and refuses to start the guest: QEMU's machines have no such bus.

@@ -10,6 +10,7 @@ export const xenDiskBusImplicit = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write the bus.',
   docs: `
 Definitions from old Xen hosts leave the bus of a disk out; libvirt infers it from the name of the target: \`hd\` is
 \`ide\`, \`sd\` is \`scsi\` (and not \`sata\`), \`vd\` is \`virtio\`. That holds for KVM as well, but which buses there are

@@ -11,6 +11,7 @@ export const xenDiskDevice = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Write `device='disk'`.",
   docs: `
 Definitions from old Xen hosts leave \`device='disk'\` out. It is libvirt's default for every hypervisor, but not every
 tool knows: virt-v2v looks for disks that say so and passes over the others without a word. Write it.`,

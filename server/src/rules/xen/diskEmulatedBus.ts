@@ -10,6 +10,7 @@ export const xenDiskEmulatedBus = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Use `virtio` where the guest has the driver.',
   docs: `
 A fully virtualised Xen guest is offered each disk twice: emulated, as the definition says (\`hda\` on \`ide\`), and by
 Xen's own block protocol. A guest with drivers for that protocol, as any current Linux has, lets go of the emulated

@@ -8,6 +8,7 @@ export const xenDiskIoemuPrefix = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write the plain name, and the bus with it.',
   docs: `
 Before libxl, the tool stack of Xen (xend) marked the disks that its device model emulates by \`ioemu:\` before the
 target's name. libvirt takes the prefix off without a word, whatever the hypervisor. Nothing but libvirt understands it,

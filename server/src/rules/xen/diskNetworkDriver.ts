@@ -10,6 +10,8 @@ export const xenDiskNetworkDriver = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `<driver name='qemu'>`.",
+  errors: ["unsupported driver name '…' for disk"],
   docs: `
 Under Xen only Ceph's RBD can be a network disk, and QEMU serves it there as it does under KVM. A driver name of Xen's
 (\`phy\`, \`file\`, \`tap\`) has no meaning for it; libvirt's QEMU driver refuses every name but \`qemu\`.`,

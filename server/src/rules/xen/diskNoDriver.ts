@@ -14,6 +14,7 @@ export const xenDiskNoDriver = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write the format of the image; `raw` is what Xen did.',
   docs: `
 Without a driver, or without its type, both Xen and KVM take the image for raw. Nobody probes it: a qcow2 image whose
 type was forgotten is shown to the guest with its header and tables as the disk's content.

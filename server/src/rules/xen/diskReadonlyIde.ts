@@ -9,6 +9,8 @@ export const xenDiskReadonlyIde = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Put the disk on `virtio` or `scsi`, or remove `<readonly/>`.',
+  errors: ['readonly … disks are not supported'],
   docs: `
 Xen lets any disk be read-only. The ATA protocol that QEMU emulates has no write protection for disks, and libvirt's QEMU
 driver refuses \`<readonly/>\` on \`ide\` and \`sata\`. CD-ROMs are not meant: they are read-only by nature.

@@ -1,4 +1,4 @@
-import { removeElement } from '../../xml/edit.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
@@ -13,6 +13,8 @@ export const xenDiskShareableFormat = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Convert the image to raw, or remove `<shareable/>` if no other guest uses it.',
+  errors: ['shared access for disk', 'requires use of supported storage format'],
   docs: `
 \`<shareable/>\` (the mode \`w!\` of xm) lets several guests write to one disk at once. Formats such as qcow2 keep tables
 that only one writer can hold, so libvirt's QEMU driver takes shared disks only as \`raw\`.
@@ -28,7 +30,15 @@ guest sees what the other writes. If no other guest uses it, remove \`<shareable
       report(
         type,
         `A disk of format '${type.value}' cannot be shared, and libvirt's QEMU driver refuses the definition. Convert the image to raw, or remove <shareable/> if no other guest uses it.`,
-        { fixes: [alternatively('Remove <shareable/>', removeElement(shareable))] },
+        {
+          fixes: [
+            alternatively('Remove <shareable/>', removeElement(shareable)),
+            alternatively("Change the format to 'raw', once the image is converted", [
+              ...setAttribute(type.parent, 'type', 'raw'),
+              ...setAttribute(type.parent, 'cache', 'none'),
+            ]),
+          ],
+        },
       );
     }
   },

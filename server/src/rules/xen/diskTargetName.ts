@@ -8,6 +8,7 @@ export const xenDiskTargetName = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Call the target as its bus does: `vda` on `virtio`.',
   docs: `
 libvirt takes the name of a target as a hint for the order of the disks, no more. A disk \`xvda\` on the bus \`virtio\`
 works; the guest sees \`/dev/vda\`. The name misleads whoever reads the definition, and tools that infer the bus from it.`,

@@ -9,6 +9,8 @@ export const xenDiskTargetPartition = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Name a whole disk, and let `root=` and fstab follow.',
+  errors: ["partitions can't appear in disk targets"],
   docs: `
 Xen can hand a guest a single partition: the image is a bare file system, and the guest finds it as \`/dev/xvda1\` with no
 \`/dev/xvda\` around it. libvirt's QEMU driver refuses a target that ends in a partition number.

@@ -8,6 +8,8 @@ export const xenDiskTargetXvd = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Write the bus, and a name that goes with it: `dev='vda' bus='virtio'`.",
+  errors: ["unsupported disk bus 'xen'"],
   docs: `
 Where a disk names no bus, libvirt infers it from the target's name, for every hypervisor alike: \`hd\` is \`ide\`, \`sd\`
 is \`scsi\`, \`vd\` is \`virtio\`, and \`xvd\` is \`xen\`. So this disk is on Xen's bus although the definition does not

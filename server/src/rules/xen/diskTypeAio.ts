@@ -10,6 +10,7 @@ export const xenDiskTypeAio = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Write `type='raw'`.",
   docs: `
 blktap called a raw image \`aio\`, after the way it reads it. libvirt reads the word as \`raw\` for every hypervisor and
 shows \`raw\` when asked for the definition. Write what it means; other tools do not know the word.`,

@@ -1,6 +1,8 @@
+import { setAttribute } from '../../xml/edit.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { attributesAt } from './support/find.ts';
+import { alternatively } from './support/fixes.ts';
 
 export const xenDiskTypeQcow = rule({
   id: 'xen-disk-type-qcow',
@@ -8,6 +10,7 @@ export const xenDiskTypeQcow = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Convert the image: `qemu-img convert -O qcow2`.',
   docs: `
 Both formats work under KVM as they do under Xen. But \`qcow\` (version 1) and \`qed\` are kept for reading old images
 only: they have no internal snapshots worth the name, cannot give freed space back and are slow.
@@ -19,7 +22,15 @@ Convert the image with the guest off: \`qemu-img convert -p -O qcow2 OLD NEW\`, 
       report(
         type,
         `'${type.value}' works but is an outdated format without snapshots or discard, and nothing else will tell. Convert the image: qemu-img convert -O qcow2 OLD NEW.`,
-        { deprecated: true },
+        {
+          deprecated: true,
+          fixes: [
+            alternatively(
+              "Change the format to 'qcow2', once the image is converted",
+              setAttribute(type.parent, 'type', 'qcow2'),
+            ),
+          ],
+        },
       );
     }
   },

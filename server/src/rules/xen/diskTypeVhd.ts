@@ -12,6 +12,8 @@ export const xenDiskTypeVhd = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Write `type='vpc'` for a VHD image; keep `vhd` for VHDX alone.",
+  errors: ['"driver":"vhdx"', 'vhdx … Invalid argument'],
   docs: `
 Two formats share a name. On Xen, \`vhd\` is the old Virtual PC format, which QEMU calls \`vpc\`. libvirt's QEMU driver
 passes \`vhd\` to QEMU as \`vhdx\`, Hyper-V's newer and different format, so a VHD image makes the start fail with

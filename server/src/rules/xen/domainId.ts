@@ -10,6 +10,7 @@ export const xenDomainId = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove what belonged to one run of the guest.',
   docs: `
 A definition dumped from a running guest carries what belonged to that run: the domain's \`id\`, the \`<alias>\` names of
 devices, the terminal a console was connected to, the labels a security driver made up. libvirt passes over all of it

@@ -6,6 +6,7 @@ import { readShares, rescaleShares } from './support/shares.ts';
 const types = [
   { answer: 'kvm', title: "Change the type to 'kvm'" },
   { answer: 'qemu', title: "Change the type to 'qemu' (emulation, slow)" },
+  { answer: 'hvf', title: "Change the type to 'hvf' (a host that runs macOS)" },
 ] as const;
 
 export const xenDomainType = rule({
@@ -15,9 +16,17 @@ export const xenDomainType = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   order: 100,
+  cure: "Write `type='kvm'`, or `type='qemu'` where the host has no hardware virtualisation.",
+  errors: [
+    "does not support virt type 'xen'",
+    'does not support virt type xen',
+    'does not support xen',
+    'domaintype=xen',
+  ],
   docs: `
 The type of a domain says which hypervisor runs it. libvirt's QEMU driver has no emulator for \`xen\` and refuses the
-definition. \`kvm\` uses the processor's virtualisation, \`qemu\` emulates everything.
+definition. \`kvm\` uses the processor's virtualisation, \`qemu\` emulates everything, and \`hvf\` is what
+macOS has in place of KVM.
 
 A CPU weight (\`<cputune><shares>\`) is on another scale under Xen; changing the type rescales it in the same step.
 Do this last: as long as the type is \`xen\`, other rules know that what is missing means Xen's default.`,

@@ -10,6 +10,7 @@ export const xenE820Host = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove it.',
   docs: `
 \`e820_host\` shows a paravirtual guest the memory map of the Xen host, which it needs to use PCI devices of the host.
 Under KVM the guest has a memory map of its own and devices are mapped by vfio; libvirt passes over the setting.`,

@@ -9,6 +9,8 @@ export const xenEmulatorPath = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',
+  cure: 'Remove `<emulator>`: libvirt picks the one that fits.',
+  errors: ['Cannot check QEMU binary', 'Cannot check QEMU binary …qemu-dm'],
   docs: `
 Under Xen \`<emulator>\` names the device model, such as \`qemu-dm\` or a QEMU below \`/usr/lib/xen\`. libvirt's QEMU
 driver asks that program for its abilities when the guest is defined, and refuses the guest when there is none.

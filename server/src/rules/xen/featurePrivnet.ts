@@ -10,6 +10,7 @@ export const xenFeaturePrivnet = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove it.',
   docs: `
 \`<privnet/>\` gives a container a network of its own. Neither Xen nor QEMU has a use for it; libvirt keeps it.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures',

@@ -11,6 +11,7 @@ export const xenFeatures = rule({
   targets: qemuTargets,
   layer: 'silent',
   order: 10,
+  cure: 'Remove `<xen>`: KVM needs none of its settings.',
   docs: `
 \`<xen>\` in \`<features>\` holds settings of the Xen hypervisor. libvirt's QEMU driver keeps the element in the
 definition and does nothing with it. KVM needs none of them.`,

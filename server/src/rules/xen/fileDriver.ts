@@ -10,6 +10,8 @@ export const xenFileDriver = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `<driver name='qemu' type='raw'/>`.",
+  errors: ["unsupported driver name 'file' for disk"],
   docs: `
 With \`file\` the tools of Xen put an image behind a loop device of the host; the image is always raw. libvirt's QEMU
 driver knows no disk driver but \`qemu\` and refuses the definition. \`name='qemu' type='raw'\` reads the same image.`,

@@ -10,6 +10,8 @@ export const xen9pfs = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove the shared directory unless it is wanted.',
+  errors: ['virtiofs requires shared memory'],
   docs: `
 libvirt's Xen driver reads \`<filesystem>\` and does nothing with it. Under KVM the same element works: the guest can
 mount the host's directory for the first time, with whatever rights are written here.

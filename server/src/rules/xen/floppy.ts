@@ -10,6 +10,8 @@ export const xenFloppy = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Keep it if something boots or reads from it.',
+  errors: ["'isa-fdc' is not a valid device model name"],
   docs: `
 libvirt's export for the tools of Xen leaves floppy drives out; a guest had one only by arguments for the device model.
 Under KVM the drive works, on \`pc\` and on \`q35\`, except with a QEMU built without it, as on RHEL. Keep it if something

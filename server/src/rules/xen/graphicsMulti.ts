@@ -9,6 +9,8 @@ export const xenGraphicsMulti = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Keep the first `<graphics>` of each type.',
+  errors: ['only 1 graphics device of each type'],
   docs: `
 libvirt's Xen driver uses the first \`<graphics>\` of each type and passes over the rest. The QEMU driver accepts the
 definition and refuses to start a guest with two of one type. Keep the first: it is the one that worked.`,

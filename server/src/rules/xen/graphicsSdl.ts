@@ -12,6 +12,8 @@ export const xenGraphicsSdl = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Use `<graphics type='vnc'>` or `spice` on the loopback address.",
+  errors: ['Could not initialize SDL', "Display 'sdl' is not available"],
   docs: `
 \`sdl\` opens a window on the display of the host, with the X authority of the user who owned Xen's desktop. On a KVM host
 QEMU runs as a user of its own, mostly without a display, and many builds have no SDL at all: the start fails.

@@ -10,6 +10,7 @@ export const xenHap = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove it: KVM chooses for the whole host.',
   docs: `
 \`<hap>\` chooses between nested page tables and shadow pages for one Xen guest. KVM uses nested page tables for all
 guests of the host where the processor has them (a parameter of the module \`kvm_intel\` or \`kvm_amd\`); libvirt keeps

@@ -9,6 +9,12 @@ export const xenHostdevAddress = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Look the address up on the KVM host, and see that its IOMMU is on.',
+  errors: [
+    'could not access /sys/bus/pci/devices/',
+    "host doesn't support passthrough of host PCI devices",
+    'Please ensure all devices within the iommu_group are bound',
+  ],
   docs: `
 The address says where the device sits in the Xen host. In another machine the same card sits elsewhere, and at this
 address may sit another card, a disk controller for instance, which libvirt would take from the host without asking.

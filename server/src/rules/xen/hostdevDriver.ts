@@ -10,6 +10,8 @@ export const xenHostdevDriver = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Remove `<driver>`: KVM passes devices through by vfio.',
+  errors: ['Failed to load PCI stub module pciback', "does not support device assignment mode 'xen'"],
   docs: `
 \`<driver name='xen'/>\` has the device bound to \`pciback\`, Xen's holder of devices that are passed through. libvirt's
 QEMU driver accepts it and refuses to start the guest: KVM passes devices through by \`vfio\`, which is also the default.

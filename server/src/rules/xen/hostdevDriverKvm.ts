@@ -10,6 +10,8 @@ export const xenHostdevDriverKvm = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Write `<driver name='vfio'/>`, or remove it.",
+  errors: ["host doesn't support legacy PCI passthrough"],
   docs: `
 \`<driver name='kvm'/>\` asks for the pass-through that KVM itself once had. It left Linux long ago; libvirt accepts the
 definition and refuses to start the guest. \`vfio\` does the same, and safely.`,

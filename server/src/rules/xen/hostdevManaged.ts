@@ -10,6 +10,8 @@ export const xenHostdevManaged = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Write `managed='yes'`.",
+  errors: ['must be manually detached from the host'],
   docs: `
 \`managed='no'\` means that the administrator takes the device from its driver before the guest starts. On a Xen host
 that was done for \`pciback\` when the host booted, and imported configurations all say so. Under KVM the device must be

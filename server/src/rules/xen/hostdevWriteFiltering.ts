@@ -10,6 +10,8 @@ export const xenHostdevWriteFiltering = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove `writeFiltering`.',
+  errors: ['Write filtering of PCI device configuration space'],
   docs: `
 Xen lets a guest write only known registers of a device's configuration space, unless \`writeFiltering='no'\`
 (\`permissive=1\` of xl) opens all of it. libvirt's QEMU driver refuses the attribute with either value. VFIO has rules

@@ -11,6 +11,7 @@ export const xenHypervSubset = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write every Hyper-V feature that the guest shall have.',
   docs: `
 Xen gives every guest with \`<hyperv>\` the features \`relaxed\` and \`vpindex\`, written or not, and ties timers to the
 reference clock. QEMU gives what is written. Since libvirt 11.9.0 the dependencies are checked when a guest is defined;

@@ -11,6 +11,7 @@ export const xenIdeControllerImplicit = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove the controller: libvirt adds one where a disk needs it.',
   docs: `
 libvirt writes the IDE controller of a fully virtualised Xen guest into its definition although nobody asked for it. With
 QEMU it belongs to the \`pc\` machine, and libvirt adds the element itself as soon as a disk is on that bus; on \`q35\` it

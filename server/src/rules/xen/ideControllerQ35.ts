@@ -12,6 +12,8 @@ export const xenIdeControllerQ35 = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove the controller, and put its disks on `sata` or `virtio`.',
+  errors: ['IDE controllers are unsupported for this QEMU binary or machine type'],
   docs: `
 Every fully virtualised Xen guest has the IDE controller of the i440fx chipset, and libvirt writes it into the definition.
 The q35 machine has SATA in its chipset and no IDE; the QEMU driver refuses the controller there.

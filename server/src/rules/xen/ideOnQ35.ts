@@ -10,6 +10,8 @@ export const xenIdeOnQ35 = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Put the disk on `sata`.',
+  errors: ['IDE controllers are unsupported for this QEMU binary or machine type'],
   docs: `
 The q35 machine has SATA in its chipset and no IDE at all; libvirt's QEMU driver refuses a disk or CD-ROM on \`ide\`
 there. This is what remains when a fully virtualised Xen guest, whose disks are on IDE, is given the newer machine.

@@ -10,6 +10,8 @@ export const xenInputBus = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove the device, or make it a USB tablet.',
+  errors: ['unsupported input bus xen'],
   docs: `
 libvirt's Xen driver writes a mouse and a keyboard on the bus \`xen\` into every paravirtual guest. The QEMU driver refuses
 the bus when the guest is defined.

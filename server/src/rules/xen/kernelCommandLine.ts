@@ -46,6 +46,13 @@ export const xenKernelCommandLine = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Name the disks and the console as KVM does: `root=/dev/vda1`, `console=ttyS0`.',
+  errors: [
+    'Unable to mount root fs',
+    'Cannot open root device',
+    'Gave up waiting for root',
+    '/dev/xvd… does not exist',
+  ],
   docs: `
 libvirt passes \`<cmdline>\` to the kernel unread. What was written for Xen then fails inside the guest: \`root=\` names
 a disk that is called otherwise now, and \`console=hvc0\` or \`xvc0\` a console that is not there, so that the guest

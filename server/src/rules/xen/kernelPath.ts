@@ -39,6 +39,8 @@ export const xenKernelPath = rule({
   targets: qemuTargets,
   layer: 'start',
   order: -3,
+  cure: 'Boot from the disk, or name an ordinary kernel that lies on the KVM host.',
+  errors: ['could not load kernel', 'error reading initrd', 'could not open kernel file'],
   docs: `
 \`<kernel>\` and \`<initrd>\` are files of the host. Those of a Xen guest lie on the Xen host, and three cases differ:
 
@@ -47,7 +49,9 @@ export const xenKernelPath = rule({
 - Kernels called \`…-xen\`, \`xenU\` or \`el5xen\` run on nothing but Xen. Install an ordinary kernel in the guest.
 - Any other kernel is probably an ordinary one. Copy it to the new host and correct the paths.
 
-libvirt defines the guest in every case; QEMU then finds no file, or the kernel stops at once.`,
+libvirt defines the guest in every case; QEMU then finds no file, or the kernel stops at once. Only the copies of pygrub
+are an error here, since they are gone for sure. Any other path is a warning: whether the file lies on the new host nobody
+can see from the definition.`,
   source: 'Xen tools/pygrub; libvirt src/qemu/qemu_command.c qemuBuildBootCommandLine',
   check(guest, report) {
     const { kernel, kernelPath = '' } = guest.os;

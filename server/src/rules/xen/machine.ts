@@ -12,6 +12,8 @@ export const xenMachineRule = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   order: 50,
+  cure: "Write `machine='pc'` for an old guest, `machine='q35'` for a current one.",
+  errors: ['No PCI buses available', "does not support machine type 'xen…'"],
   docs: `
 Xen's drivers name their machines \`xenfv\`, \`xenpv\` and \`xenpvh\`. libvirt's QEMU driver builds no PCI bus for a
 machine it does not know, and complains of missing PCI buses rather than of the machine.
@@ -33,7 +35,8 @@ A Xen guest that names no machine gets one too, so that the definition says what
         'machine',
         machineAnswers(guest).map((answer) => ({
           answer: answer,
-          safe: true,
+          // The older machine is the one that Xen emulates; the newer one is for somebody to choose.
+          safe: answer === 'pc' || answer === 'virt',
           title: `Change the machine to '${answer}'`,
           edits: [
             ...(guest.os.arch === architecture(guest) ? [] : setAttribute(typeElement, 'arch', architecture(guest))),

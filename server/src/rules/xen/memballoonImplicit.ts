@@ -10,6 +10,7 @@ export const xenMemballoonImplicit = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Write `<memballoon model='virtio'/>`.",
   docs: `
 Under Xen every guest has a memory balloon, written or not. So it is under KVM, where libvirt adds one of model
 \`virtio\`. Nothing changes when it is written; but then the definition tells which device the guest's \`currentMemory\`

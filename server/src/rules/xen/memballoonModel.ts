@@ -10,6 +10,11 @@ export const xenMemballoonModel = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `<memballoon model='virtio'/>`, or `none`.",
+  errors: [
+    'Cannot automatically add a new PCI bus for a device with connect flags 00',
+    "Memory balloon device type 'xen' is not supported",
+  ],
   docs: `
 Every guest of libvirt's Xen driver has a \`<memballoon model='xen'>\`, written or not. The QEMU driver refuses it, and the
 message misleads: before the model is looked at, the pass that hands out PCI addresses finds no slot for it and complains

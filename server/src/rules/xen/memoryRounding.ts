@@ -13,6 +13,7 @@ export const xenMemoryRounding = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write the whole number of MiB that the guest gets.',
   docs: `
 Xen and QEMU both give memory in whole MiB and round up what is written; libvirt says nothing. Write what the guest gets.`,
   source: 'libvirt src/libxl/libxl_conf.c libxlMakeDomBuildInfo; src/qemu/qemu_domain.c qemuDomainAlignMemorySizes',

@@ -10,6 +10,8 @@ export const xenMinGuarantee = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove it, or lock the memory by `<memoryBacking>`.',
+  errors: ["Parameter 'min_guarantee' not supported by QEMU"],
   docs: `
 \`<min_guarantee>\` asks the hypervisor to keep some memory for the guest. libvirt's QEMU driver refuses it. To pin the
 memory of a KVM guest use \`<memoryBacking><locked/>\` or huge pages.`,

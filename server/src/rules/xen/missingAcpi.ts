@@ -12,6 +12,8 @@ export const xenMissingAcpi = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Add `<acpi/>` and `<apic/>`.',
+  errors: ['UEFI requires ACPI on this architecture'],
   docs: `
 A paravirtual guest has neither ACPI nor an interrupt controller of its own, so its definition asks for none. Taken to
 KVM like that, it cannot be shut down from outside, no PCI device can be plugged in, Windows does not boot and UEFI is

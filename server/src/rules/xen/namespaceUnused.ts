@@ -13,6 +13,7 @@ export const xenNamespaceUnused = rule({
   targets: qemuTargets,
   layer: 'silent',
   order: 10,
+  cure: 'Remove the declaration of the namespace.',
   docs: `
 \`xmlns:xen\` declares the namespace of \`<xen:commandline>\`. Without that element it does nothing, and it is the last
 trace of Xen in a converted definition.`,

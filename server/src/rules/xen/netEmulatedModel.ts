@@ -13,6 +13,7 @@ export const xenNetEmulatedModel = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Use `virtio` where the guest has the driver.',
   docs: `
 A fully virtualised Xen guest with an emulated card has a second one with the same MAC address: Xen's own. A guest with
 drivers for that lets go of the emulated card while it boots. Under KVM the guest has the emulated card alone, which

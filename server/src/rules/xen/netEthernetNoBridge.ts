@@ -11,6 +11,7 @@ export const xenNetEthernetNoBridge = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Connect the interface to a libvirt network or a bridge.',
   docs: `
 A Xen configuration may leave the bridge of an interface out; Xen then takes its default, \`xenbr0\`. libvirt imports such
 an interface as type \`ethernet\` with neither script nor target. Under KVM the guest starts with a tap device that is

@@ -16,6 +16,8 @@ export const xenNetIp = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Remove `<ip>`, and set the address in the guest or by DHCP.',
+  errors: ['Invalid attempt to set network interface guest-side IP', 'guest-side IP … not supported by QEMU'],
   docs: `
 Xen passes \`<ip>\` to its hotplug script, which sets routes and firewall rules for that address. libvirt's QEMU driver
 refuses the definition: no one but the guest can set its address, except on interfaces of type \`user\`.

@@ -11,6 +11,7 @@ export const xenNetModelDefault = rule({
   layer: 'silent',
   // Behind the source that another rule may add at the same place.
   order: 1,
+  cure: 'Write the model: `virtio`, or `e1000` or `rtl8139` for a guest without the driver.',
   docs: `
 Without a model Xen gives a paravirtual guest its own fast card, and a fully virtualised one both that and an emulated
 \`rtl8139\` with the same MAC address. libvirt's QEMU driver fills in \`rtl8139\` on x86, without a word: a slow, emulated

@@ -10,6 +10,8 @@ export const xenNetTargetVif = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove `<target>`: libvirt makes up a name at every start.',
+  errors: ['Unable to create tap device vif'],
   docs: `
 \`vif5.0\` means interface 0 of the guest with the running number 5; a definition dumped from a running guest has it in.
 libvirt's Xen driver takes such a name off again; the QEMU driver takes it for a name the owner chose and uses it. Two

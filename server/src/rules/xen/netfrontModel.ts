@@ -9,6 +9,8 @@ export const xenNetfrontModel = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Write `<model type='virtio'/>`, or `e1000` or `rtl8139` for a guest without the driver.",
+  errors: ["'netfront' is not a valid device model name"],
   docs: `
 \`netfront\` is the guest's half of Xen's network protocol. libvirt's QEMU driver accepts any word as a model and hands it
 to QEMU, which knows no such device: the start fails.

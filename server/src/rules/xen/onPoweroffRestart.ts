@@ -10,6 +10,7 @@ export const xenOnPoweroffRestart = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Write `destroy` for `on_poweroff`, or `restart` for `on_reboot`.',
   docs: `
 QEMU cannot tell libvirt in time whether a guest powers off or reboots, so libvirt refuses the pair
 \`on_poweroff=restart\` and \`on_reboot=destroy\`. Let power-off destroy the guest, or let a reboot restart it.`,

@@ -13,6 +13,8 @@ export const xenOnPreserve = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Write `destroy` at power-off and `restart` at a reboot.',
+  errors: ["doesn't support the 'preserve' action for"],
   docs: `
 \`preserve\` keeps a stopped guest for analysis. libvirt's QEMU driver does so after a crash, and refuses it for
 \`on_poweroff\` and \`on_reboot\`. There \`destroy\` and \`restart\` do what is usual.`,

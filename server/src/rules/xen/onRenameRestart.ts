@@ -11,6 +11,8 @@ export const xenOnRenameRestart = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Write `restart`.',
+  errors: ["doesn't support the 'rename-restart' action"],
   docs: `
 \`rename-restart\` keeps the stopped guest under a new name and starts a fresh one in its place. libvirt's QEMU driver
 cannot do that and refuses the definition. \`restart\` is what remains.`,

@@ -9,6 +9,8 @@ export const xenOsMissingWithBootloader = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   order: 50,
+  cure: 'Add `<os>` with type `hvm`, a machine and a boot device.',
+  errors: ["does not support os type 'xen'"],
   docs: `
 A Xen guest with a \`<bootloader>\` needs no \`<os>\`: libvirt then takes it for a paravirtual one. Under QEMU the
 type of the guest, its machine and what it boots from have to be said.`,

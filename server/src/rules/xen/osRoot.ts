@@ -11,6 +11,7 @@ export const xenOsRoot = rule({
   targets: qemuTargets,
   layer: 'silent',
   order: -10,
+  cure: 'Write the root device as `root=` in `<cmdline>`.',
   docs: `
 \`<os><root>\` is from the first years of Xen. libvirt keeps it and nobody reads it: the kernel takes its root device
 from the argument \`root=\` in \`<cmdline>\`.`,

@@ -9,6 +9,8 @@ export const xenOsTypeXenpvh = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   order: 50,
+  cure: "Write `<type arch='…' machine='q35'>hvm</type>`; a directly booted kernel may stay.",
+  errors: ["does not support os type 'xenpvh'", 'ostype=xenpvh'],
   docs: `
 \`xenpvh\` is a Xen guest without firmware and without emulated devices. libvirt's QEMU driver knows only \`hvm\` and
 refuses it.

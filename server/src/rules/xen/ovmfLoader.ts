@@ -2,7 +2,7 @@ import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { child, textContent } from '../../xml/query.ts';
 import { rule } from '../rule.ts';
 import { isXenOvmf } from './support/firmware.ts';
-import { preferably } from './support/fixes.ts';
+import { safely } from './support/fixes.ts';
 
 export const xenOvmfLoader = rule({
   id: 'xen-ovmf-loader',
@@ -10,6 +10,8 @@ export const xenOvmfLoader = rule({
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'start',
+  cure: "Write `<os firmware='efi'>` and no `<loader>`: libvirt chooses the firmware.",
+  errors: ["could not load PC BIOS '…ovmf", "Could not open '…xen…ovmf"],
   docs: `
 Xen has a UEFI firmware of its own build, without a file for variables. QEMU needs its own build and a variable store;
 \`<os firmware='efi'>\` lets libvirt choose both from what the host has. UEFI needs \`<acpi/>\`.
@@ -26,10 +28,10 @@ Xen kept no variables, so no boot entries are lost that were not lost at every s
     const nvram = child(element, 'nvram');
     report(
       loader,
-      `'${path}' is a UEFI firmware built for Xen; libvirt defines the guest, but QEMU cannot run it. Use <os firmware='efi'> and let libvirt choose the firmware.`,
+      `'${path}' is a UEFI firmware built for Xen; libvirt defines the guest, but QEMU cannot run it. Use <os firmware='efi'> and let libvirt choose the firmware; it starts without boot entries and looks for \\EFI\\BOOT\\BOOTX64.EFI.`,
       {
         fixes: [
-          preferably("Use <os firmware='efi'> instead of <loader>", [
+          safely("Use <os firmware='efi'> instead of <loader>", [
             ...setAttribute(element, 'firmware', 'efi'),
             ...removeElement(loader),
             ...(nvram === undefined ? [] : removeElement(nvram)),

@@ -10,6 +10,7 @@ export const xenParallel = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Keep it if something in the guest uses it.',
   docs: `
 The old tools of Xen gave guests a parallel port; libvirt's current Xen driver refuses it. Under KVM it works. Keep it if
 something in the guest uses it.`,

@@ -10,6 +10,7 @@ export const xenPassthrough = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove it; a `<hostdev>` is enough.',
   docs: `
 \`<passthrough>\` prepares a Xen guest for devices of the host and says how the IOMMU's page tables are kept. Under KVM
 a \`<hostdev>\` with vfio is all that is needed, also for one plugged in later; libvirt keeps the element and does

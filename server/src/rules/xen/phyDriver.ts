@@ -11,6 +11,8 @@ export const xenPhyDriver = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `<driver name='qemu' type='raw' cache='none'/>`.",
+  errors: ["unsupported driver name 'phy' for disk"],
   docs: `
 \`phy\` hands a block device to the back end in the kernel of Xen's host. libvirt's QEMU driver knows no disk driver but
 \`qemu\` and refuses the definition.

@@ -10,6 +10,8 @@ export const xenPlatformDevice = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Remove Xen's drivers while the guest still runs on Xen, and install virtio-win.",
+  errors: ['INACCESSIBLE_BOOT_DEVICE', '0x0000007B'],
   docs: `
 A fully virtualised Xen guest has a PCI device 5853:0001, never written in the definition, by which Xen's paravirtual
 drivers know that they are on Xen. Under KVM it is gone. Linux does without at once. In Windows the drivers stay behind;

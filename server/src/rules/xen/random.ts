@@ -9,6 +9,7 @@ export const xenRandom = rule({
   severity: 'hint',
   targets: qemuTargets,
   layer: 'silent',
+  cure: "Add `<rng model='virtio'>`.",
   docs: `
 Xen has no random number generator for guests. Under KVM \`<rng model='virtio'>\` gives a guest the host's randomness,
 which shortens its start. The rule speaks only when the question \`random\` is answered \`virtio\`.`,

@@ -10,6 +10,8 @@ export const xenSeclabelFlask = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Remove the label: libvirt makes one itself.',
+  errors: ["Security driver model 'flask' is not available", 'missing security model in domain seclabel'],
   docs: `
 FLASK is the access control of the Xen hypervisor (XSM); its labels have the look of SELinux labels but name types of
 Xen's own policy. libvirt's QEMU driver stores the label and refuses to start the guest, because no such security driver

@@ -13,6 +13,7 @@ export const xenSoundModel = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Keep the first sound card; `ich9` suits any current system.',
   docs: `
 libvirt's Xen driver gives the guest the first sound card of the definition and passes over the others. Under KVM each
 becomes a device, which the guest sees for the first time.

@@ -16,6 +16,8 @@ export const xenSpiceOptions = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Add the channel of the SPICE agent, or use VNC.',
+  errors: ['spice graphics are not supported with this QEMU'],
   docs: `
 A shared clipboard and the client's mouse pointer need an agent in the guest and a channel to it. Xen's tools add the
 channel when the options are set; libvirt's QEMU driver does not, and the options do nothing.

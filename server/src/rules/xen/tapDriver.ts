@@ -10,6 +10,8 @@ export const xenTapDriver = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `<driver name='qemu'>` with the format of the image.",
+  errors: ["unsupported driver name 'tap' for disk", "unsupported driver name 'tap2' for disk"],
   docs: `
 blktap served disk images of old Xen hosts from a process of its own; the driver's \`type\` named the image's format in
 its own words (\`aio\` for raw, \`vhd\`). libvirt's QEMU driver knows no disk driver but \`qemu\` and refuses the

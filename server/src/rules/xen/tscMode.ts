@@ -12,6 +12,7 @@ export const xenTscMode = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Remove the mode; KVM keeps the counter steady.',
   docs: `
 \`<timer name='tsc' mode=…>\` says how Xen presents the processor's time stamp counter. libvirt's QEMU driver reads no
 mode. KVM keeps the counter steady by itself where the processor can; to fix its frequency write

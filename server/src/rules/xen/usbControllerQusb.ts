@@ -15,6 +15,8 @@ export const xenUsbControllerQusb = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `model='qemu-xhci'`, or remove the controller if no USB device is passed through.",
+  errors: ["USB controller model type 'qusb1' or 'qusb2'"],
   docs: `
 \`qusb1\` and \`qusb2\` are the paravirtual USB 1.1 and 2.0 controllers of Xen; libvirt's Xen driver adds a \`qusb2\` with
 eight ports wherever a USB device of the host is passed through. The QEMU driver refuses both models.

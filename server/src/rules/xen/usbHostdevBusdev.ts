@@ -9,6 +9,8 @@ export const xenUsbHostdevBusdev = rule({
   severity: 'warning',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Name the device by `<vendor id='…'/>` and `<product id='…'/>`.",
+  errors: ['Did not find USB device'],
   docs: `
 The configuration of a Xen guest names a USB device by bus and device number, and libvirt imports it so. The device number
 changes whenever the device is plugged in again or the host boots, and on another host both are others: the start fails,

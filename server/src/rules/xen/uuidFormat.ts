@@ -10,6 +10,7 @@ export const xenUuidFormat = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write the UUID with dashes.',
   docs: `
 The tools of Xen's first years wrote the UUID as 32 digits. libvirt reads that and writes it with dashes from then on,
 so a comparison of the two files shows a difference that is none.`,

@@ -15,6 +15,7 @@ export const xenVideoHvm = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Leave the size of the video memory to libvirt.',
   docs: `
 libvirt's Xen driver insists on a least size of video memory for each card: 16 MiB for \`vga\`, 8 for \`cirrus\`, 128 for
 \`qxl\`, and definitions carry these sizes. The card itself may stay under KVM. libvirt passes no size for \`cirrus\` on to

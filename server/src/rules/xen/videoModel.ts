@@ -14,6 +14,8 @@ export const xenVideoModel = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: "Write `<model type='vga'/>`, or `virtio`, `qxl` or `cirrus`.",
+  errors: ["does not support video model 'xen'"],
   docs: `
 The paravirtual framebuffer of Xen is no graphics card: a fixed picture of 4 MiB. libvirt's QEMU driver refuses the model
 when the guest is defined.

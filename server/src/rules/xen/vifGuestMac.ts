@@ -8,13 +8,14 @@ export const xenVifGuestMac = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write the MAC address that the guest has under Xen; one that is written stays.',
   docs: `
 Without an address in the definition Xen's tools made one up, beginning with \`00:16:3e\`; libvirt makes up another,
 beginning with \`52:54:00\`, when the guest is defined for KVM. To the guest that is a new card: DHCP gives it another
 lease, udev another name, and licences bound to the address expire.
 
 Look the address up in the running guest (\`ip link\`) or on the Xen host (\`xl network-list\`) and write it as
-\`<mac address=…/>\`.`,
+\`<mac address=…/>\`. An address that is written is kept, whatever it begins with.`,
   source: 'libvirt docs/formatdomain.rst, network interfaces: mac',
   check(guest, report) {
     if (!guest.fromXen) return;

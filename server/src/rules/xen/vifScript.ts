@@ -11,6 +11,8 @@ export const xenVifScript = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Remove `<script>`: libvirt connects the interface itself.',
+  errors: ['scripts are not supported on interfaces of type'],
   docs: `
 Xen connects a guest's interface by running a script on the host. libvirt connects interfaces of type \`bridge\` and
 \`network\` itself; its QEMU driver accepts the script in the definition and refuses to start the guest.

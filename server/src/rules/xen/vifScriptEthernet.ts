@@ -9,6 +9,8 @@ export const xenVifScriptEthernet = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',
+  cure: 'Connect the interface to a libvirt network or a bridge, without a script.',
+  errors: ["Cannot find 'vif-…' in path"],
   docs: `
 On an interface of type \`ethernet\` libvirt does run a script, with the name of the tap device as its argument. Xen's
 \`vif-*\` scripts are not on a KVM host, so the start fails; were they there, they would wait for variables of Xen's that

@@ -3,7 +3,7 @@ import { attributeValue, child } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { addHypervClock } from './support/clock.ts';
-import { safely } from './support/fixes.ts';
+import { alternatively, safely } from './support/fixes.ts';
 
 /** What Xen's switch gives, and spinlocks, which every Windows since Vista uses. */
 const hyperv = `<hyperv mode='custom'>
@@ -14,18 +14,27 @@ const hyperv = `<hyperv mode='custom'>
   <frequencies state='on'/>
 </hyperv>`;
 
+/** The same and what Windows since 10 and 2016 uses besides. */
+const largerHyperv = hyperv.replace(
+  '</hyperv>',
+  `${['runtime', 'synic', 'stimer', 'reset', 'tlbflush', 'ipi'].map((name) => `  <${name} state='on'/>\n`).join('')}</hyperv>`,
+);
+
 export const xenViridian = rule({
   id: 'xen-viridian',
   title: '"viridian" gives a guest nothing under QEMU',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',
+  cure: 'Write `<hyperv>` and the timer `hypervclock`.',
   docs: `
 \`<viridian/>\` is Xen's switch for the interfaces of Hyper-V, which make Windows faster and its clock steady. libvirt's
 QEMU driver keeps the element and passes nothing to QEMU: Windows runs, slower and with a restless clock.
 
 QEMU has the interfaces one by one, in \`<hyperv>\`. Those that Xen's switch turns on are \`relaxed\`, \`vpindex\`,
-\`vapic\` and \`frequencies\`; its reference clock is the timer \`hypervclock\`.`,
+\`vapic\` and \`frequencies\`; its reference clock is the timer \`hypervclock\`. Current Windows also uses \`synic\`,
+\`stimer\`, \`runtime\`, \`reset\`, \`tlbflush\` and \`ipi\`, which the host's kernel has to offer: take that larger set
+when the guest starts with it.`,
   source: 'libvirt src/libxl/xen_common.c xenParseHypervisorFeatures; Xen docs/man/xl.cfg.5 (viridian)',
   check(guest, report) {
     const element = guest.features && child(guest.features, 'viridian');
@@ -46,6 +55,10 @@ QEMU has the interfaces one by one, in \`<hyperv>\`. Those that Xen's switch tur
         fixes: [
           safely("Replace <viridian> by <hyperv> and the timer 'hypervclock'", [
             ...replaceElement(element, hyperv),
+            ...addHypervClock(guest),
+          ]),
+          alternatively('Replace <viridian> by all that current Windows uses of <hyperv>', [
+            ...replaceElement(element, largerHyperv),
             ...addHypervClock(guest),
           ]),
         ],

@@ -14,6 +14,8 @@ export const xenVncPasswdLength = rule({
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
+  cure: 'Shorten the password to eight characters.',
+  errors: ['VNC password is … characters long'],
   docs: `
 VNC uses the first eight characters of a password, whatever follows. Xen accepts a longer one; libvirt's QEMU driver
 refuses the definition. The first eight characters let the same people in as before; a new password would be better, and

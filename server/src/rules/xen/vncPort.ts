@@ -11,6 +11,8 @@ export const xenVncPort = rule({
   severity: 'information',
   targets: qemuTargets,
   layer: 'start',
+  cure: "Let libvirt choose the port: `autoport='yes'`.",
+  errors: ['Failed to find an available port: Address already in use'],
   docs: `
 A fixed port was free on the Xen host; on the KVM host another guest may have it, and then the start fails. Keep it if
 somebody's viewer or firewall relies on it, else let libvirt choose one at every start: \`virsh domdisplay\` tells it.`,

@@ -26,6 +26,7 @@ const families = [
   'watchdog',
   'memballoon',
   'rng',
+  'panic',
 ];
 
 /** Adds devices where libvirt would write those of `family`; no edit when the guest has no `<devices>`. */

@@ -221,9 +221,39 @@ describe('command line', () => {
     assert.match(readFileSync(join(directory, 'whole.xml'), 'utf8'), /type='kvm'/);
   });
 
-  it('explain: lists the rules and prints a page', async () => {
-    assert.match((await domxml(['explain', '--list'])).out, /^xen-disk-bus +error +start /m);
-    assert.match((await domxml(['explain', 'xen-disk-bus'])).out, /^# /);
+  it('explain: lists id, kind, severity, layer and title, and prints a page of each kind', async () => {
+    const { out } = await domxml(['explain', '--list']);
+    assert.match(out, /^xen-disk-bus +rule +error +start +Disk bus/m);
+    assert.match(out, /^xen-cpu-cap +import +information +- +A cap/m);
+    assert.match(out, /^xen-pm +guarantee +- +- +Sleep states/m);
+    for (const id of ['xen-disk-bus', 'xen-cpu-cap', 'xen-pm']) {
+      assert.ok((await domxml(['explain', id])).out.startsWith(`# ${id}\n`));
+    }
+  });
+
+  it('explain: finds what is behind a message of libvirt', async () => {
+    const one = await domxml(['explain', 'error: XML error: No PCI buses available']);
+    assert.match(one.out, /^# xen-machine\n/);
+    assert.equal((await domxml(['explain', 'No', 'PCI', 'buses', 'available'])).out, one.out);
+    assert.equal((await domxml(['explain', '-'], 'error: XML error: No PCI buses available\n')).out, one.out);
+    const several = await domxml([
+      'explain',
+      'Cannot automatically add a new PCI bus for a device with connect flags 00',
+    ]);
+    assert.match(several.out, /^3 constructs are known to cause this message/);
+    assert.match(
+      several.out,
+      /xen-memballoon-model: .*\n {2}Write `<memballoon model='virtio'\/>`.*\n {2}domxml explain/,
+    );
+    assert.match(
+      (await domxml(['explain', 'netfront card not known'])).out,
+      /^No construct .*\n\nxen-netfront-model: /,
+    );
+    assert.deepEqual(await domxml(['explain', 'the coffee is cold']), {
+      code: 2,
+      out: '',
+      err: 'domxml: nothing here explains this message; domxml explain --list lists what is known\n',
+    });
   });
 
   it('serve --stdio: speaks the protocol and ends with its client', async () => {

@@ -52,10 +52,13 @@ function program(): Command {
     .action((file, options) => finish(convertFile(file, options)));
   command
     .command('explain')
-    .description('tell about a rule: what it finds, why, and the cure')
-    .argument('[id]', 'such as xen-disk-bus')
-    .option('--list', 'list all rules')
-    .action((id, options) => finish(explain(id, options)));
+    .description('tell about a construct: what it is, why it matters, and the cure; or find it by a message of libvirt')
+    .argument(
+      '[id-or-message...]',
+      'such as xen-disk-bus, or "No PCI buses available"; - reads a message from standard input',
+    )
+    .option('--list', 'list all that is known')
+    .action((words, options) => finish(explain(words, options)));
   command
     .command('serve')
     .description('run the language server')

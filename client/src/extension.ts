@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { applyConversion } from './commands/applyConversion.ts';
+import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { saveConversionAs } from './commands/saveConversionAs.ts';
@@ -35,8 +36,8 @@ export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode
       showMigrationReport(context, optionsOf<{ uri?: string }>(options)),
     ),
     vscode.commands.registerCommand('domxml.applyConversion', (uri?: vscode.Uri) => applyConversion(context, uri)),
-    vscode.commands.registerCommand('domxml.chooseConversionChanges', (uri?: vscode.Uri) =>
-      applyConversion(context, uri, { choose: true }),
+    vscode.commands.registerCommand('domxml.chooseConversionChanges', (uri?: vscode.Uri, leaveOut?: unknown) =>
+      chooseConversionChanges(context, uri, Array.isArray(leaveOut) ? leaveOut.map(String) : undefined),
     ),
     vscode.commands.registerCommand('domxml.saveConversionAs', (uri?: vscode.Uri, target?: unknown) =>
       saveConversionAs(context, uri, target instanceof vscode.Uri ? target : undefined),

@@ -52,6 +52,11 @@ export function previewUri(source: vscode.Uri, part: Part): vscode.Uri {
   return vscode.Uri.from({ scheme: previewScheme, path: `/${part}/${file}`, query: source.toString() });
 }
 
+/** The range of a change, as VS Code has it. */
+export function rangeOf({ start, end }: ConvertChange['range']): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
 /** Last segment of a path: `guest.xml`. */
 export function baseName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);

@@ -181,6 +181,8 @@ export function serve(connection: Connection, host: Host = {}): void {
 
   async function converted(params: ConvertParams): Promise<ConvertResult> {
     const document = open(params.uri);
+    // A conversion counts: whether or not the client watches files, the answers are those of now.
+    settings.delete(params.uri);
     const current = await settingsOf(params.uri);
     return convertDocument(document, params, analysisOf(document, current).guest?.name ?? '', current.answers);
   }

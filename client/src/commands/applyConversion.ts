@@ -1,19 +1,14 @@
 import * as vscode from 'vscode';
 import type { Context } from '../context.ts';
-import { baseName, type Conversion, previewScheme } from '../previews.ts';
+import { baseName, type Conversion, previewScheme, rangeOf } from '../previews.ts';
 
 /**
  * Puts the shown conversion into the definition, as one edit, so that one undo takes it back.
  *
  * @param uri the source, or one of its previews; default: what the active editor shows
- * @param choose shows the changes in VS Code's refactor preview first, where single ones can be left out
  * @returns whether the definition was changed
  */
-export async function applyConversion(
-  { previews }: Context,
-  uri?: vscode.Uri,
-  { choose = false }: { readonly choose?: boolean } = {},
-): Promise<boolean> {
+export async function applyConversion({ previews }: Context, uri?: vscode.Uri): Promise<boolean> {
   const conversion = findConversion(previews.find, uri);
   if (conversion === undefined) return false;
   const document = await vscode.workspace.openTextDocument(conversion.source);
@@ -23,24 +18,12 @@ export async function applyConversion(
     );
     return false;
   }
-  if (!(await vscode.workspace.applyEdit(editOf(conversion, choose), { isRefactoring: choose }))) return false;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { range, newText } of conversion.changes) edit.replace(document.uri, rangeOf(range), newText);
+  if (!(await vscode.workspace.applyEdit(edit))) return false;
   await closePreview(conversion);
   await vscode.window.showTextDocument(document, { preview: false });
   return true;
-}
-
-function editOf({ source, changes }: Conversion, needsConfirmation: boolean): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  for (const { range, newText, label, detail } of changes) {
-    const { start, end } = range;
-    edit.replace(
-      source,
-      new vscode.Range(start.line, start.character, end.line, end.character),
-      newText,
-      needsConfirmation ? { needsConfirmation, label, description: detail } : undefined,
-    );
-  }
-  return edit;
 }
 
 /** The conversion meant; tells the user when there is none. */

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { baseName, type Conversion, previewUri } from '../previews.ts';
 import { answersFileName, type ConvertQuestion, type ConvertResult } from '../protocol.ts';
 import { applyConversion } from './applyConversion.ts';
+import { chooseConversionChanges } from './chooseConversionChanges.ts';
 import { saveConversionAs } from './saveConversionAs.ts';
 import { openReport } from './showMigrationReport.ts';
 
@@ -185,7 +186,7 @@ async function offer(context: Context, { source }: Conversion, result: ConvertRe
     (left > 0 ? `, ${count(left, 'point')} left for you (see the report).` : '.');
   const answer = await vscode.window.showInformationMessage(message, 'Apply', 'Choose Changes…', 'Save As…');
   if (answer === 'Apply') await applyConversion(context, source);
-  if (answer === 'Choose Changes…') await applyConversion(context, source, { choose: true });
+  if (answer === 'Choose Changes…') await chooseConversionChanges(context, source);
   if (answer === 'Save As…') await saveConversionAs(context, source);
 }
 

@@ -15,11 +15,26 @@ describe('changes through rounds of edits', () => {
     changes.apply([{ step: 2, edits: [replace(8, 8, 'four')] }]);
     assert.deepEqual(changes.edits(), [
       { ...replace(0, 3, 'ONE'), steps: [0] },
-      { ...replace(8, 13, 'four'), steps: [1, 2] },
+      { ...replace(8, 13, ''), steps: [1] },
+      { ...replace(13, 13, 'four'), steps: [2] },
     ]);
     assert.equal(changes.originalOffset(1), 0);
     assert.equal(changes.originalOffset(5), 5);
-    assert.equal(changes.originalOffset(9), 8);
+    assert.equal(changes.originalOffset(9), 13);
+  });
+
+  it('that stand side by side are told apart unless a step has a part in both', () => {
+    const changes = trackChanges('ab');
+    changes.apply([
+      { step: 0, edits: [replace(1, 1, 'one')] },
+      { step: 1, edits: [replace(1, 1, 'two')] },
+    ]);
+    assert.deepEqual(changes.edits(), [
+      { ...replace(1, 1, 'one'), steps: [0] },
+      { ...replace(1, 1, 'two'), steps: [1] },
+    ]);
+    changes.apply([{ step: 2, edits: [replace(3, 5, '-')] }]);
+    assert.deepEqual(changes.edits(), [{ ...replace(1, 1, 'on-wo'), steps: [0, 1, 2] }]);
   });
 
   it('that are taken back are none', () => {

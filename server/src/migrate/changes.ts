@@ -5,10 +5,16 @@ export interface Change extends TextEdit {
   readonly steps: readonly number[];
 }
 
-/** A part of the current text: taken over from the original, or put in by steps. */
-type Piece =
-  | { readonly kind: 'kept'; readonly start: number; readonly end: number }
-  | { readonly kind: 'new'; readonly text: string; readonly steps: readonly number[] };
+/** A part of the current text that stands for a range of the original: taken over from it, or put there by steps. */
+type Piece = { readonly kind: 'kept'; readonly start: number; readonly end: number } | NewPiece;
+
+interface NewPiece {
+  readonly kind: 'new';
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly steps: readonly number[];
+}
 
 export interface Changes {
   /** Replays the edits of one step; their offsets are those of the text before all steps of the round. */
@@ -31,13 +37,9 @@ export function trackChanges(original: string): Changes {
     },
     originalOffset: (offset) => {
       let at = 0;
-      let before = 0;
       for (const piece of pieces) {
         const length = lengthOf(piece);
-        if (piece.kind === 'kept') {
-          if (offset < at + length) return piece.start + Math.max(0, offset - at);
-          before = piece.end;
-        } else if (offset < at + length) return before;
+        if (offset < at + length) return piece.start + (piece.kind === 'kept' ? offset - at : 0);
         at += length;
       }
       return original.length;
@@ -95,13 +97,16 @@ function edited(pieces: readonly Piece[], edits: readonly Attributed[]): Piece[]
   };
   for (const { edit, steps } of edits) {
     advance(edit.range.start, (piece) => result.push(piece));
+    const start = result.at(-1)?.end ?? 0;
+    let end = start;
     const replaced = new Set<number>();
     if (edit.range.end > edit.range.start) {
       advance(edit.range.end, (piece) => {
+        end = piece.end;
         if (piece.kind === 'new') for (const step of piece.steps) replaced.add(step);
       });
     }
-    result.push({ kind: 'new', text: edit.text, steps: [...replaced, ...steps] });
+    result.push({ kind: 'new', start, end, text: edit.text, steps: [...replaced, ...steps] });
   }
   return [...result, ...rest.reverse()];
 }
@@ -114,32 +119,44 @@ function split(piece: Piece, length: number): [Piece, Piece] {
       ]
     : [
         { ...piece, text: piece.text.slice(0, length) },
-        { ...piece, text: piece.text.slice(length) },
+        { ...piece, start: piece.end, text: piece.text.slice(length) },
       ];
 }
 
-/** Neighbouring new pieces become one change; what ended as it began is none. */
+/** Neighbouring new pieces become one change where a step has a part in both; what ended as it began is none. */
 function changesOf(pieces: readonly Piece[], original: string): Change[] {
   const changes: Change[] = [];
-  let start = 0;
-  let text = '';
-  let steps = new Set<number>();
-  const close = (end: number): void => {
-    if (steps.size > 0 && text !== original.slice(start, end)) {
-      changes.push({ range: { start, end }, text, steps: [...steps].sort((one, other) => one - other) });
+  let run: NewPiece[] = [];
+  const close = (): void => {
+    for (const group of connected(run)) {
+      const [first] = group;
+      const start = first?.start ?? 0;
+      const end = group.at(-1)?.end ?? start;
+      const text = group.map((piece) => piece.text).join('');
+      const steps = new Set(group.flatMap((piece) => piece.steps));
+      if (text !== original.slice(start, end)) {
+        changes.push({ range: { start, end }, text, steps: [...steps].sort((one, other) => one - other) });
+      }
     }
-    text = '';
-    steps = new Set();
+    run = [];
   };
   for (const piece of pieces) {
-    if (piece.kind === 'new') {
-      text += piece.text;
-      for (const step of piece.steps) steps.add(step);
-    } else if (piece.end > piece.start) {
-      close(piece.start);
-      start = piece.end;
-    }
+    if (piece.kind === 'new') run.push(piece);
+    else if (piece.end > piece.start) close();
   }
-  close(original.length);
+  close();
   return changes;
+}
+
+/** Neighbours in groups, so that all pieces of a step are in one. */
+function connected(run: readonly NewPiece[]): NewPiece[][] {
+  const lastOf = new Map(run.flatMap((piece, index) => piece.steps.map((step) => [step, index] as const)));
+  const groups: NewPiece[][] = [];
+  let until = -1;
+  for (const [index, piece] of run.entries()) {
+    if (index > until) groups.push([]);
+    groups.at(-1)?.push(piece);
+    until = Math.max(until, index, ...piece.steps.map((step) => lastOf.get(step) ?? index));
+  }
+  return groups;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, diagnosticsWhere, isError, isLeftover, openExample, until } from './editor.ts';
+import { closeAll, diagnosticsWhere, isError, isLeftover, openExample, openNew, until } from './editor.ts';
 
 interface Converted {
   readonly text: string;
@@ -50,6 +51,65 @@ describe('conversion', () => {
     const again = await convert(document, { choices: { machine: 'q35' }, apply: true });
     assert.equal(again.applied, false);
     assert.equal(again.text, document.getText());
+  });
+
+  it('lets single changes be left out, and applies the others as one step', async () => {
+    const document = await openExample('rhel5-paravirtual.xml');
+    const before = document.getText();
+    const { text } = await convert(document, { apply: false });
+    const leaveOut = ["Add <cpu mode='host-model'/>"];
+    const choose = (uri: vscode.Uri) =>
+      vscode.commands.executeCommand<boolean>('domxml.chooseConversionChanges', uri, leaveOut);
+    assert.equal(await choose(document.uri), true);
+    assert.match(text, /<cpu mode='host-model'\/>\n/);
+    assert.equal(document.getText(), text.replace(/ *<cpu mode='host-model'\/>\n/, ''));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
+  it('shows its changes in a list, all ticked', async () => {
+    const document = await openExample('rhel5-paravirtual.xml');
+    const { text } = await convert(document, { apply: false });
+    const chosen = vscode.commands.executeCommand<boolean>('domxml.chooseConversionChanges', document.uri);
+    let isDone = false;
+    void chosen.then(() => {
+      isDone = true;
+    });
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isDone;
+    });
+    assert.equal(await chosen, true);
+    assert.equal(document.getText(), text);
+  });
+
+  it('takes the answers that the folder remembers', async () => {
+    const guest = (await openExample('rhel5-paravirtual.xml')).getText();
+    const document = await openNew('rack/relay.libvirt.xml', guest);
+    assert.match((await convert(document, { apply: false })).text, /machine='pc'/);
+    writeFileSync(join(dirname(document.uri.fsPath), '.domxml.json'), '{ "answers": { "machine": "q35" } }');
+    await until(async () => /machine='q35'/.test((await convert(document, { apply: false })).text));
+  });
+
+  it('is offered above the root, with the number of things to change', async () => {
+    const document = await openExample('rhel5-paravirtual.xml');
+    const found = await diagnosticsWhere(document, (diagnostics) => diagnostics.some(isLeftover));
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      [`Xen guest: ${found.filter(isLeftover).length} things to change`, 'Convert to KVM', 'Report'],
+    );
+    const [, , report] = lenses;
+    assert.match(
+      await vscode.commands.executeCommand<string>(
+        report?.command?.command ?? '',
+        ...(report?.command?.arguments ?? []),
+      ),
+      /^# /,
+    );
   });
 
   it('does not overwrite what was typed after it was computed', async () => {

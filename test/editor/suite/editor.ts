@@ -39,9 +39,11 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Waits until `read` gives something; the test's own time limit is the only one. */
-export async function until<Value>(read: () => Value | undefined | false): Promise<Value> {
+export async function until<Value>(
+  read: () => Value | undefined | false | Promise<Value | undefined | false>,
+): Promise<Value> {
   for (;;) {
-    const value = read();
+    const value = await read();
     if (value !== undefined && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -10,7 +10,7 @@ import { parse } from '../xml/parse.ts';
 import { type RuleFinding, runRules } from './check.ts';
 import { exampleDocument } from './examples.ts';
 import { rules } from './index.ts';
-import type { Example, Rule } from './rule.ts';
+import type { Example, Fix, Rule } from './rule.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const corpus = process.env.DOMXML_CORPUS ?? join(root, '../shared/corpus');
@@ -31,13 +31,19 @@ function findingsIn(text: string, rule: Rule, example: Example): RuleFinding[] {
   });
 }
 
-/** Applies the preferred fixes once; those that meet come in the next round. */
+/** The fixes that an example shows: those of the title it gives, else the preferred ones. */
+function shown(findings: readonly RuleFinding[], example: Example): Fix[] {
+  const title = 'fix' in example ? example.fix : undefined;
+  return findings.flatMap(({ fixes }) =>
+    fixes.filter((fix) => (title === undefined ? fix.preferred : fix.title === title)),
+  );
+}
+
+/** Applies the fixes that the example shows until there are none; those that meet come in the next round. */
 function cured(text: string, rule: Rule, example: Example): string {
   let current = text;
   for (let round = 0; round < 5; round += 1) {
-    const fixes = findingsIn(current, rule, example).flatMap((finding) =>
-      finding.fixes.filter((fix) => fix.preferred).map((fix) => fix.edits),
-    );
+    const fixes = shown(findingsIn(current, rule, example), example).map((fix) => fix.edits);
     const { edits } = mergeEdits(fixes);
     const next = applyEdits(current, edits);
     if (next === current) {
@@ -46,6 +52,28 @@ function cured(text: string, rule: Rule, example: Example): string {
     current = next;
   }
   return current;
+}
+
+/** What a fix is called among those of its rule: the answer it stands for, else its title. */
+function nameOf(fix: Fix): string {
+  return fix.choice === undefined ? fix.title : `${fix.choice.question}=${fix.choice.answer}`;
+}
+
+interface Offer {
+  readonly fixes: readonly string[];
+  readonly taken: readonly string[];
+}
+
+/** The fixes offered in an example, and those it shows; an example that is left alone shows the answers given for it. */
+function offer(rule: Rule, example: Example): Offer {
+  if ('valid' in example) {
+    return { fixes: [], taken: Object.entries(example.choices ?? {}).map((answer) => answer.join('=')) };
+  }
+  const findings = findingsIn(exampleDocument(example.before, example).text, rule, example);
+  return {
+    fixes: findings.flatMap(({ fixes }) => fixes.map(nameOf)),
+    taken: 'after' in example ? shown(findings, example).map(nameOf) : [],
+  };
 }
 
 function checkShape(findings: readonly RuleFinding[]): void {
@@ -73,6 +101,20 @@ describe('rules', () => {
         `${rule.id}: valid`,
       );
     }
+  });
+
+  it('about Xen show every answer and every other fix that they offer', () => {
+    const xenRules = rules.filter(({ id }) => id.startsWith('xen-'));
+    const unseen = xenRules.flatMap((rule) => {
+      const offers = rule.examples.map((example) => offer(rule, example));
+      const taken = offers.flatMap((one) => one.taken);
+      // A longer title says what else the same fix does in that guest.
+      const isShown = (name: string): boolean => taken.some((one) => one.startsWith(name) || name.startsWith(one));
+      return [...new Set(offers.flatMap(({ fixes }) => fixes))]
+        .filter((name) => !isShown(name))
+        .map((name) => `${rule.id}: ${name}`);
+    });
+    assert.deepEqual(unseen, []);
   });
 
   for (const rule of rules) {
@@ -115,9 +157,7 @@ describe('rules', () => {
           const after = exampleDocument(example.after, example).text;
           assert.equal(cured(text, rule, example), after);
           assert.deepEqual(
-            findingsIn(after, rule, example)
-              .filter((finding) => finding.fixes.some((fix) => fix.preferred))
-              .map((finding) => finding.message),
+            shown(findingsIn(after, rule, example), example).map((fix) => fix.title),
             [],
             'nothing is left to fix',
           );

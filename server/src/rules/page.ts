@@ -37,6 +37,11 @@ function block(text: string, language = 'xml'): string {
   return code === '' ? '*(nothing)*' : `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
+/** Says what leads from one text to the next. */
+function becomes(fix: string | undefined): string {
+  return fix === undefined ? 'Becomes:' : `By the fix "${prose(fix)}" becomes:`;
+}
+
 function exampleText(example: Example): string {
   const answers = Object.entries(example.choices ?? {})
     .map(([question, answer]) => `\`${question}\` = \`${answer}\``)
@@ -45,7 +50,7 @@ function exampleText(example: Example): string {
   if ('valid' in example) {
     return `### Left alone: ${prose(example.title)}\n\n${given}${block(example.valid)}`;
   }
-  const cure = 'after' in example ? `Becomes:\n\n${block(example.after)}` : 'It is for you to decide.';
+  const cure = 'after' in example ? `${becomes(example.fix)}\n\n${block(example.after)}` : 'It is for you to decide.';
   return `### Found: ${prose(example.title)}\n\n${given}${block(example.before)}\n\n${cure}`;
 }
 

@@ -37,6 +37,8 @@ export interface ReportOptions {
   readonly severity?: Severity;
   readonly deprecated?: boolean;
   readonly unnecessary?: boolean;
+  /** All of what the finding speaks of, where that is more than the place it marks. */
+  readonly construct?: Range;
 }
 
 /** Reports a finding at an attribute (its value), an element (its start tag's name), or a range. */
@@ -61,7 +63,12 @@ interface ExampleBase {
 
 /** A domain fragment or document; `before` is found and cured, `valid` is left alone. */
 export type Example =
-  | (ExampleBase & { readonly before: string; readonly after: string })
+  | (ExampleBase & {
+      readonly before: string;
+      /** The fix that is taken, by its title; without it the preferred one. */
+      readonly fix?: string;
+      readonly after: string;
+    })
   | (ExampleBase & { readonly before: string; readonly unfixable: true })
   | (ExampleBase & { readonly valid: string });
 
@@ -95,6 +102,8 @@ export interface Rule extends Explanation {
   readonly source: string;
   /** A fix waits for those of a lower order, as it may take away what they are decided by. Default 0. */
   readonly order?: number;
+  /** True when its findings give way wherever the grammar or another rule speaks of the same construct. */
+  readonly givesWay?: boolean;
   readonly check: (guest: Guest, report: Report) => void;
   readonly examples: readonly Example[];
 }

@@ -49,6 +49,18 @@ refuses the type. It takes \`raw\` (since libvirt 11.2.0): one table a file. Cut
 </acpi>`,
     },
     {
+      title: 'tables that nobody needs',
+      at: 'os',
+      before: `
+<type>hvm</type>
+<acpi>
+  <table type='rawset'>/srv/acpi/tables.bin</table>
+</acpi>`,
+      fix: 'Remove the table',
+      after: `
+<type>hvm</type>`,
+    },
+    {
       title: 'one table',
       at: 'os',
       valid: `

@@ -46,6 +46,33 @@ with the signature SLIC and takes it for exactly one table. Keep the line only w
 </acpi>`,
     },
     {
+      title: 'the file holds another table',
+      at: 'os',
+      before: `
+<type>hvm</type>
+<acpi>
+  <table type='slic'>/srv/acpi/slic.bin</table>
+</acpi>`,
+      fix: "Change the type to 'raw'",
+      after: `
+<type>hvm</type>
+<acpi>
+  <table type='raw'>/srv/acpi/slic.bin</table>
+</acpi>`,
+    },
+    {
+      title: 'the table is not needed',
+      at: 'os',
+      before: `
+<type>hvm</type>
+<acpi>
+  <table type='slic'>/srv/acpi/slic.bin</table>
+</acpi>`,
+      fix: 'Remove the table',
+      after: `
+<type>hvm</type>`,
+    },
+    {
       title: 'in a KVM guest',
       valid: `
 <domain type='kvm'>

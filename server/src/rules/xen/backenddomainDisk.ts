@@ -58,6 +58,21 @@ the path as the host sees it. Until then the fix puts a path there that does not
 </disk>`,
     },
     {
+      title: 'the path is right on the KVM host',
+      before: `
+<disk type='block' device='disk'>
+  <source dev='/dev/sdb'/>
+  <backenddomain name='storage'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+      fix: 'Remove <backenddomain>; the source is right on this host',
+      after: `
+<disk type='block' device='disk'>
+  <source dev='/dev/sdb'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+    },
+    {
       title: 'a disk of the host',
       valid: `
 <disk type='block' device='disk'>

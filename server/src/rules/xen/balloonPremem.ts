@@ -53,6 +53,46 @@ Keep both where the guest has the driver, as any current Linux does; otherwise m
       where: 'currentMemory',
     },
     {
+      title: 'no balloon driver, and memory enough',
+      before: `
+<domain type='xen'>
+  <name>example</name>
+  <memory unit='KiB'>1048576</memory>
+  <currentMemory unit='KiB'>524288</currentMemory>
+  <vcpu>1</vcpu>
+  <os><type>linux</type></os>
+</domain>`,
+      fix: 'Give the guest all of <memory>',
+      after: `
+<domain type='xen'>
+  <name>example</name>
+  <memory unit='KiB'>1048576</memory>
+  <currentMemory unit='KiB'>1048576</currentMemory>
+  <vcpu>1</vcpu>
+  <os><type>linux</type></os>
+</domain>`,
+    },
+    {
+      title: 'no balloon driver, and memory is short',
+      before: `
+<domain type='xen'>
+  <name>example</name>
+  <memory unit='KiB'>1048576</memory>
+  <currentMemory unit='KiB'>524288</currentMemory>
+  <vcpu>1</vcpu>
+  <os><type>linux</type></os>
+</domain>`,
+      fix: 'Give the guest <currentMemory> only',
+      after: `
+<domain type='xen'>
+  <name>example</name>
+  <memory unit='KiB'>524288</memory>
+  <currentMemory unit='KiB'>524288</currentMemory>
+  <vcpu>1</vcpu>
+  <os><type>linux</type></os>
+</domain>`,
+    },
+    {
       title: 'both are equal in different units',
       valid: `
 <domain type='xen'>

@@ -85,6 +85,18 @@ named as the network it works, and libvirt starts the network's DHCP and NAT whe
       where: 'xapi1',
     },
     {
+      title: 'the network of libvirt instead of a bridge',
+      choices: { network: 'network:default' },
+      before: `
+<interface type='bridge'>
+  <source bridge='xenbr0'/>
+</interface>`,
+      after: `
+<interface type='network'>
+  <source network='default'/>
+</interface>`,
+    },
+    {
       title: 'a bridge of a KVM host',
       valid: kvmGuest(`
 <interface type='bridge'>

@@ -29,6 +29,15 @@ on it. Under KVM it does: Linux expects UTC there, unless \`/etc/adjtime\` in th
   },
   examples: [
     { title: 'local time', at: 'domain', where: 'localtime', unfixable: true, before: `<clock offset='localtime'/>` },
+    {
+      title: 'the guest keeps its clock in UTC',
+      at: 'domain',
+      before: `
+<clock offset='localtime'/>`,
+      fix: "Change the offset to 'utc'",
+      after: `
+<clock offset='utc'/>`,
+    },
     { title: 'a full machine', at: 'domain', guest: 'hvm', valid: `<clock offset='localtime'/>` },
   ],
 });

@@ -60,6 +60,30 @@ in the element stay as they are.`,
 </cpu>`,
       unfixable: true,
     },
+    {
+      title: "close to the host's processor",
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<cpu mode='custom' match='exact'>
+  <model fallback='allow'>core2duo</model>
+</cpu>`,
+      fix: "Change the processor to 'host-model'",
+      after: `
+<cpu mode='host-model'/>`,
+    },
+    {
+      title: 'the processor as it was under Xen',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<cpu mode='custom' match='exact'>
+  <model fallback='allow'>core2duo</model>
+</cpu>`,
+      fix: "Change the processor to 'host-passthrough'",
+      after: `
+<cpu mode='host-passthrough'/>`,
+    },
     { title: "the host's processor", at: 'domain', guest: 'hvm', valid: `<cpu mode='host-passthrough'/>` },
     {
       title: 'a topology names no model',

@@ -53,6 +53,20 @@ processor of many years ago: slow, and without the instructions that current sys
 </features>
 <cpu mode='host-model'/>`,
     },
+    {
+      title: 'the processor as it was under Xen',
+      at: 'domain',
+      choices: { cpu: 'host-passthrough' },
+      before: `
+<features>
+  <acpi/>
+</features>`,
+      after: `
+<features>
+  <acpi/>
+</features>
+<cpu mode='host-passthrough'/>`,
+    },
     { title: 'a processor is named', at: 'domain', valid: `<cpu mode='host-passthrough'/>` },
   ],
 });

@@ -1,9 +1,10 @@
-import { removeElement, setAttribute } from '../../xml/edit.ts';
+import { setAttribute } from '../../xml/edit.ts';
 import { attribute, attributeValue, child, childrenNamed } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { kvmGuest } from './support/examples.ts';
 import { alternatively } from './support/fixes.ts';
+import { removeAndCollapse } from './support/remove.ts';
 
 /** The processor feature by which a guest runs guests of its own, and whose it is. */
 const makers: ReadonlyMap<string, string> = new Map([
@@ -43,7 +44,7 @@ module \`kvm_intel\` or \`kvm_amd\`, which is on in current kernels.`,
             ...(isOnly
               ? [alternatively(`Change the feature to '${other}'`, setAttribute(feature, 'name', other))]
               : []),
-            alternatively('Remove the feature', removeElement(feature)),
+            alternatively('Remove the feature', removeAndCollapse(feature)),
           ],
         },
       );
@@ -60,6 +61,32 @@ module \`kvm_intel\` or \`kvm_amd\`, which is on in current kernels.`,
   <feature policy='disable' name='vmx'/>
 </cpu>`,
       unfixable: true,
+    },
+    {
+      title: 'a host with an AMD processor',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<cpu mode='host-passthrough'>
+  <feature policy='disable' name='vmx'/>
+</cpu>`,
+      fix: "Change the feature to 'svm'",
+      after: `
+<cpu mode='host-passthrough'>
+  <feature policy='disable' name='svm'/>
+</cpu>`,
+    },
+    {
+      title: 'nothing is forbidden',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<cpu mode='host-passthrough'>
+  <feature policy='disable' name='vmx'/>
+</cpu>`,
+      fix: 'Remove the feature',
+      after: `
+<cpu mode='host-passthrough'/>`,
     },
     {
       title: 'another feature',

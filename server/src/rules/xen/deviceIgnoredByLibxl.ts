@@ -86,6 +86,30 @@ Look at each and keep what is wanted. A processor model and a generation id have
       where: 'writethrough',
     },
     {
+      title: 'the watchdog is not wanted',
+      guest: 'hvm',
+      before: `
+<watchdog model='i6300esb' action='reset'/>`,
+      fix: 'Remove <watchdog>',
+      after: ``,
+    },
+    {
+      title: "QEMU's own cache mode is wanted",
+      before: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw' cache='writethrough'/>
+  <source file='/srv/a.img'/>
+  <target dev='xvda' bus='xen'/>
+</disk>`,
+      fix: "Remove 'cache'",
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw'/>
+  <source file='/srv/a.img'/>
+  <target dev='xvda' bus='xen'/>
+</disk>`,
+    },
+    {
       title: 'devices that Xen gave the guest',
       valid: `
 <disk type='file' device='disk'>

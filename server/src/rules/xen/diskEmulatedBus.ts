@@ -53,6 +53,22 @@ virtio-win storage driver *before* the bus changes, or it will not boot.`,
 </disk>`,
     },
     {
+      title: 'SCSI takes its controller along',
+      guest: 'hvm',
+      choices: { 'disk-bus': 'scsi' },
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.qcow2'/>
+  <target dev='hda' bus='ide'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.qcow2'/>
+  <target dev='sda' bus='scsi'/>
+</disk>
+<controller type='scsi' index='0' model='virtio-scsi'/>`,
+    },
+    {
       title: 'the guest has none',
       guest: 'hvm',
       choices: { 'disk-bus': 'ide' },

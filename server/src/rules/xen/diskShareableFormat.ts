@@ -56,6 +56,41 @@ guest sees what the other writes. If no other guest uses it, remove \`<shareable
       where: 'qcow2',
     },
     {
+      title: 'no other guest uses it',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow2'/>
+  <source file='/srv/shared.qcow2'/>
+  <target dev='vdb' bus='virtio'/>
+  <shareable/>
+</disk>`,
+      fix: 'Remove <shareable/>',
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow2'/>
+  <source file='/srv/shared.qcow2'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+    },
+    {
+      title: 'the image was converted',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow2'/>
+  <source file='/srv/shared.qcow2'/>
+  <target dev='vdb' bus='virtio'/>
+  <shareable/>
+</disk>`,
+      fix: "Change the format to 'raw', once the image is converted",
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw' cache='none'/>
+  <source file='/srv/shared.qcow2'/>
+  <target dev='vdb' bus='virtio'/>
+  <shareable/>
+</disk>`,
+    },
+    {
       title: 'a shared raw device',
       valid: `
 <disk type='block' device='disk'>

@@ -48,6 +48,35 @@ Under KVM every target is a whole disk. The file system then lies on \`/dev/vda\
 </disk>`,
     },
     {
+      title: 'a bare file system on SATA',
+      choices: { 'disk-bus': 'sata' },
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/root.img'/>
+  <target dev='xvda1' bus='xen'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/root.img'/>
+  <target dev='sda' bus='sata'/>
+</disk>`,
+    },
+    {
+      title: 'a bare file system on SCSI',
+      choices: { 'disk-bus': 'scsi' },
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/root.img'/>
+  <target dev='xvda1' bus='xen'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/root.img'/>
+  <target dev='sda' bus='scsi'/>
+</disk>
+<controller type='scsi' index='0' model='virtio-scsi'/>`,
+    },
+    {
       title: 'a whole disk',
       valid: `
 <disk type='file' device='disk'>

@@ -43,6 +43,35 @@ Write a bus that the guest can drive and a name that goes with it (see \`xen-dis
 </disk>`,
     },
     {
+      title: 'SATA for a guest without virtio drivers',
+      choices: { 'disk-bus': 'sata' },
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='xvda'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='sata'/>
+</disk>`,
+    },
+    {
+      title: 'SCSI takes its controller along',
+      choices: { 'disk-bus': 'scsi' },
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='xvda'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='scsi'/>
+</disk>
+<controller type='scsi' index='0' model='virtio-scsi'/>`,
+    },
+    {
       title: 'a name that infers a bus of QEMU',
       valid: `
 <disk type='file' device='disk'>

@@ -47,6 +47,22 @@ Convert the image with the guest off: \`qemu-img convert -p -O qcow2 OLD NEW\`, 
       where: 'qcow',
     },
     {
+      title: 'the image was converted',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow'/>
+  <source file='/srv/b.qcow'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+      fix: "Change the format to 'qcow2', once the image is converted",
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='qcow2'/>
+  <source file='/srv/b.qcow'/>
+  <target dev='vdb' bus='virtio'/>
+</disk>`,
+    },
+    {
       title: 'the current format',
       valid: `
 <disk type='file' device='disk'>

@@ -98,6 +98,46 @@ Do this last: as long as the type is \`xen\`, other rules know that what is miss
 </domain>`,
     },
     {
+      title: 'a host without hardware virtualisation',
+      before: `
+<domain type='xen'>
+  <name>web</name>
+  <memory unit='GiB'>1</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+</domain>`,
+      fix: "Change the type to 'qemu' (emulation, slow)",
+      after: `
+<domain type='qemu'>
+  <name>web</name>
+  <memory unit='GiB'>1</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+</domain>`,
+    },
+    {
+      title: 'a host that runs macOS',
+      before: `
+<domain type='xen'>
+  <name>web</name>
+  <memory unit='GiB'>1</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+</domain>`,
+      fix: "Change the type to 'hvf' (a host that runs macOS)",
+      after: `
+<domain type='hvf'>
+  <name>web</name>
+  <memory unit='GiB'>1</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+</domain>`,
+    },
+    {
       title: 'a KVM guest',
       valid: `
 <domain type='kvm'>

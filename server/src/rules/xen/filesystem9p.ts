@@ -39,6 +39,16 @@ Keep it if that is wanted, best with \`<driver type='virtiofs'/>\` and shared me
       unfixable: true,
     },
     {
+      title: 'it is not wanted',
+      before: `
+<filesystem type='mount' accessmode='passthrough'>
+  <source dir='/srv/share'/>
+  <target dir='share'/>
+</filesystem>`,
+      fix: 'Remove the shared directory',
+      after: ``,
+    },
+    {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest(`
 <filesystem type='mount' accessmode='passthrough'>

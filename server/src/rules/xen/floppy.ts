@@ -41,6 +41,18 @@ boots or reads from it.`,
       unfixable: true,
     },
     {
+      title: 'nothing uses it',
+      guest: 'hvm',
+      before: `
+<disk type='file' device='floppy'>
+  <driver name='qemu' type='raw'/>
+  <source file='/srv/boot.img'/>
+  <target dev='fda' bus='fdc'/>
+</disk>`,
+      fix: 'Remove the floppy drive',
+      after: ``,
+    },
+    {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest(`
 <disk type='file' device='floppy'>

@@ -40,6 +40,15 @@ for a copy that runs beside the original, never keep the old value.`,
       unfixable: true,
     },
     {
+      title: 'a copy that is no domain controller',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<genid>43dc0cf8-809b-4adb-9bea-a9abb5f3d90e</genid>`,
+      fix: 'Remove <genid>',
+      after: ``,
+    },
+    {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest('').replace('  <memory', '  <genid/>\n  <memory'),
     },

@@ -47,6 +47,15 @@ QEMU runs as a user of its own, mostly without a display, and many builds have n
       after: `<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>`,
     },
     {
+      title: 'SPICE instead',
+      guest: 'hvm',
+      before: `
+<graphics type='sdl' display=':0' xauth='/root/.Xauthority'/>`,
+      fix: 'Change to SPICE on the loopback address',
+      after: `
+<graphics type='spice' port='-1' autoport='yes' listen='127.0.0.1'/>`,
+    },
+    {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest(`<graphics type='sdl' display=':0' xauth='/home/me/.Xauthority'/>`),
     },

@@ -44,6 +44,21 @@ reference clock of Hyper-V. Linux uses the clock of KVM itself and does not mind
       unfixable: true,
     },
     {
+      title: 'nothing in it needs the timer',
+      at: 'domain',
+      guest: 'hvm',
+      choices: { 'guest-os': 'windows' },
+      before: `
+<clock offset='localtime'>
+  <timer name='hpet' present='yes'/>
+</clock>`,
+      fix: 'Turn the HPET timer off',
+      after: `
+<clock offset='localtime'>
+  <timer name='hpet' present='no'/>
+</clock>`,
+    },
+    {
       title: 'Linux does not mind',
       at: 'domain',
       guest: 'hvm',

@@ -114,6 +114,17 @@ can see from the definition.`,
 <initrd>/var/lib/libvirt/boot/initrd</initrd>`,
     },
     {
+      title: 'a kernel of its own, and the disk is to boot',
+      at: 'os',
+      choices: { kernel: '/var/lib/libvirt/boot/vmlinuz', initrd: '/var/lib/libvirt/boot/initrd', boot: 'disk' },
+      before: `
+<type arch='x86_64' machine='xenpv'>linux</type>
+<kernel>/srv/guests/vmlinuz-xen</kernel>
+<initrd>/srv/guests/initrd-xen</initrd>`,
+      after: `
+<type arch='x86_64' machine='xenpv'>linux</type>`,
+    },
+    {
       title: 'a fully virtualised guest with a kernel of its own',
       at: 'os',
       valid: `

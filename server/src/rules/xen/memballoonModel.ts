@@ -44,6 +44,14 @@ of a PCI bus it cannot add "with connect flags 00".
       before: `<memballoon model='xen'/>`,
       after: `<memballoon model='virtio'/>`,
     },
+    {
+      title: 'a guest that shall have none',
+      before: `
+<memballoon model='xen'/>`,
+      fix: "Change the balloon to 'none'",
+      after: `
+<memballoon model='none'/>`,
+    },
     { title: 'no balloon', valid: `<memballoon model='none'/>` },
   ],
 });

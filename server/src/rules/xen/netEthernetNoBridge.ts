@@ -52,6 +52,19 @@ Name a libvirt network or a bridge of the host.`,
 </interface>`,
     },
     {
+      title: 'to a bridge of the host',
+      choices: { network: 'bridge:br0' },
+      before: `
+<interface type='ethernet'>
+  <mac address='00:16:3e:5a:10:02'/>
+</interface>`,
+      after: `
+<interface type='bridge'>
+  <mac address='00:16:3e:5a:10:02'/>
+  <source bridge='br0'/>
+</interface>`,
+    },
+    {
       title: 'a KVM guest whose tap is connected from outside',
       valid: kvmGuest(`
 <interface type='ethernet'>

@@ -66,6 +66,22 @@ did.`,
 </interface>`,
     },
     {
+      title: 'the guest is held to its address',
+      before: `
+<interface type='bridge'>
+  <source bridge='br0'/>
+  <ip address='192.0.2.10'/>
+</interface>`,
+      fix: "Hold the guest to the address by the filter 'clean-traffic'",
+      after: `
+<interface type='bridge'>
+  <source bridge='br0'/>
+  <filterref filter='clean-traffic'>
+    <parameter name='IP' value='192.0.2.10'/>
+  </filterref>
+</interface>`,
+    },
+    {
       title: 'user networking hands the address out itself',
       valid: `
 <interface type='user'>

@@ -73,6 +73,21 @@ Write the model: \`virtio\`, or \`e1000\` or \`rtl8139\` for a guest without the
 </interface>`,
     },
     {
+      title: 'a guest without virtio drivers',
+      choices: { 'nic-model': 'e1000' },
+      before: `
+<interface type='bridge'>
+  <mac address='00:16:3e:5a:10:01'/>
+  <source bridge='br0'/>
+</interface>`,
+      after: `
+<interface type='bridge'>
+  <mac address='00:16:3e:5a:10:01'/>
+  <source bridge='br0'/>
+  <model type='e1000'/>
+</interface>`,
+    },
+    {
       title: 'a KVM guest may leave it out',
       valid: kvmGuest(`
 <interface type='bridge'>

@@ -74,6 +74,22 @@ Keep the MAC address: DHCP leases, licences and the guest's names for its cards 
 </interface>`,
     },
     {
+      title: 'the oldest systems',
+      choices: { 'nic-model': 'rtl8139' },
+      before: `
+<interface type='bridge'>
+  <mac address='00:16:3e:5a:10:03'/>
+  <source bridge='br0'/>
+  <model type='netfront'/>
+</interface>`,
+      after: `
+<interface type='bridge'>
+  <mac address='00:16:3e:5a:10:03'/>
+  <source bridge='br0'/>
+  <model type='rtl8139'/>
+</interface>`,
+    },
+    {
       title: 'a model of QEMU',
       valid: `
 <interface type='bridge'>

@@ -64,6 +64,32 @@ The new host may have fewer nodes; \`virsh capabilities\` shows them. The cells 
       unfixable: true,
     },
     {
+      title: 'the guest relies on its cells',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<vcpu>4</vcpu>
+<cpu mode='host-passthrough'>
+  <numa>
+    <cell id='0' cpus='0-1' memory='524288' unit='KiB'/>
+    <cell id='1' cpus='2-3' memory='524288' unit='KiB'/>
+  </numa>
+</cpu>`,
+      fix: 'Bind each cell to a node of the host, as Xen did',
+      after: `
+<vcpu>4</vcpu>
+<numatune>
+  <memnode cellid='0' mode='preferred' nodeset='0'/>
+  <memnode cellid='1' mode='preferred' nodeset='1'/>
+</numatune>
+<cpu mode='host-passthrough'>
+  <numa>
+    <cell id='0' cpus='0-1' memory='524288' unit='KiB'/>
+    <cell id='1' cpus='2-3' memory='524288' unit='KiB'/>
+  </numa>
+</cpu>`,
+    },
+    {
       title: 'cells that are bound',
       at: 'domain',
       guest: 'hvm',

@@ -60,6 +60,34 @@ that Windows uses. With a device that the guest's system does not know nothing i
       unfixable: true,
     },
     {
+      title: 'kept for analysis, with a device to hear of it',
+      at: 'domain',
+      before: `
+<on_crash>preserve</on_crash>
+<devices/>`,
+      fix: "Add <panic model='isa'/>",
+      after: `
+<on_crash>preserve</on_crash>
+<devices>
+  <panic model='isa'/>
+</devices>`,
+    },
+    {
+      title: 'the device that Windows uses',
+      at: 'domain',
+      guest: 'hvm',
+      choices: { 'guest-os': 'windows' },
+      before: `
+<on_crash>restart</on_crash>
+<devices/>`,
+      fix: "Add <panic model='hyperv'/>",
+      after: `
+<on_crash>restart</on_crash>
+<devices>
+  <panic model='hyperv'/>
+</devices>`,
+    },
+    {
       title: 'with a panic device',
       at: 'domain',
       valid: `

@@ -49,6 +49,17 @@ QEMU cannot tell libvirt in time whether a guest powers off or reboots, so libvi
 <on_reboot>destroy</on_reboot>`,
     },
     {
+      title: 'a reboot restarts the guest',
+      at: 'domain',
+      before: `
+<on_poweroff>restart</on_poweroff>
+<on_reboot>destroy</on_reboot>`,
+      fix: "Change on_reboot to 'restart'",
+      after: `
+<on_poweroff>restart</on_poweroff>
+<on_reboot>restart</on_reboot>`,
+    },
+    {
       title: 'the usual pair',
       at: 'domain',
       valid: `

@@ -67,6 +67,30 @@ type of the guest, its machine and what it boots from have to be said.`,
   <devices/>
 </domain>`,
     },
+    {
+      title: 'on the newer machine',
+      choices: { machine: 'q35' },
+      before: `
+<domain type='xen'>
+  <name>web</name>
+  <memory unit='GiB'>1</memory>
+  <vcpu>1</vcpu>
+  <bootloader>/usr/bin/pygrub</bootloader>
+  <devices/>
+</domain>`,
+      after: `
+<domain type='xen'>
+  <name>web</name>
+  <memory unit='GiB'>1</memory>
+  <vcpu>1</vcpu>
+  <os>
+    <type arch='x86_64' machine='q35'>hvm</type>
+    <boot dev='hd'/>
+  </os>
+  <bootloader>/usr/bin/pygrub</bootloader>
+  <devices/>
+</domain>`,
+    },
     { title: 'with <os>', at: 'domain', valid: `<os>\n  <type>hvm</type>\n</os>` },
   ],
 });

@@ -51,6 +51,17 @@ The kernel of such a guest is usually an ordinary one of its distribution, and Q
 <type arch='x86_64' machine='q35'>hvm</type>
 <kernel>/boot/vmlinuz</kernel>`,
     },
+    {
+      title: 'on the older machine',
+      at: 'os',
+      choices: { machine: 'pc' },
+      before: `
+<type arch='x86_64' machine='xenpvh'>xenpvh</type>
+<kernel>/boot/vmlinuz</kernel>`,
+      after: `
+<type arch='x86_64' machine='pc'>hvm</type>
+<kernel>/boot/vmlinuz</kernel>`,
+    },
     { title: 'a full machine', at: 'os', valid: `<type arch='x86_64' machine='q35'>hvm</type>` },
   ],
 });

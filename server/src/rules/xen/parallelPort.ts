@@ -37,6 +37,17 @@ something in the guest uses it.`,
       unfixable: true,
     },
     {
+      title: 'nothing uses it',
+      guest: 'hvm',
+      before: `
+<parallel type='dev'>
+  <source path='/dev/parport0'/>
+  <target port='0'/>
+</parallel>`,
+      fix: 'Remove the parallel port',
+      after: ``,
+    },
+    {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest(`
 <parallel type='dev'>

@@ -49,6 +49,16 @@ becomes a device, which the guest sees for the first time.
       unfixable: true,
       where: 'sb16',
     },
+    {
+      title: 'only the first card is kept',
+      guest: 'hvm',
+      before: `
+<sound model='ac97'/>
+<sound model='sb16'/>`,
+      fix: 'Remove the sound card',
+      after: `
+<sound model='ac97'/>`,
+    },
     { title: 'one card', guest: 'hvm', valid: `<sound model='ac97'/>` },
     { title: 'in a KVM guest the rule is silent', valid: kvmGuest(`<sound model='es1370'/>`) },
   ],

@@ -1,9 +1,10 @@
-import { insertChild, removeElement } from '../../xml/edit.ts';
+import { insertChild } from '../../xml/edit.ts';
 import { attribute, attributeValue, childrenNamed } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { kvmGuest } from './support/examples.ts';
 import { alternatively } from './support/fixes.ts';
+import { removeAndCollapse } from './support/remove.ts';
 
 /** The timers that libvirt's Xen driver takes; it refuses a guest with any other. */
 const xenTimers = new Set(['tsc', 'hpet']);
@@ -41,7 +42,7 @@ of this kind in a definition of type \`xen\` has never been in use.`,
       report(
         name,
         `Xen has no timer '${name.value}' for a guest; under KVM it takes effect for the first time, and nothing else will tell. Keep it if it is wanted.`,
-        { fixes: [alternatively('Remove the timer', removeElement(timer))] },
+        { fixes: [alternatively('Remove the timer', removeAndCollapse(timer))] },
       );
     }
     const missing = windowsTimers.filter(({ name }) => timers.every((timer) => attributeValue(timer, 'name') !== name));
@@ -81,6 +82,35 @@ of this kind in a definition of type \`xen\` has never been in use.`,
   <timer name='kvmclock' present='no'/>
 </clock>`,
       unfixable: true,
+    },
+    {
+      title: 'a Windows guest with the usual timers',
+      at: 'domain',
+      guest: 'hvm',
+      choices: { 'guest-os': 'windows' },
+      before: `
+<clock offset='localtime'/>`,
+      fix: 'Add the usual timers for Windows',
+      after: `
+<clock offset='localtime'>
+  <timer name='rtc' tickpolicy='catchup'/>
+  <timer name='pit' tickpolicy='delay'/>
+  <timer name='hpet' present='no'/>
+  <timer name='hypervclock' present='yes'/>
+</clock>`,
+    },
+    {
+      title: 'the timer is not wanted',
+      at: 'domain',
+      guest: 'hvm',
+      choices: { 'guest-os': 'linux' },
+      before: `
+<clock offset='utc'>
+  <timer name='kvmclock' present='no'/>
+</clock>`,
+      fix: 'Remove the timer',
+      after: `
+<clock offset='utc'/>`,
     },
     {
       title: 'Linux needs none',

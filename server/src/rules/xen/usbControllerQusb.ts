@@ -74,6 +74,26 @@ as RHEL 5, need \`piix3-uhci\` instead.`,
       after: `
 <memballoon model='virtio'/>`,
     },
+    {
+      title: 'a system without a driver for xHCI',
+      before: `
+<controller type='usb' index='0' model='qusb2' ports='20'/>
+<hostdev mode='subsystem' type='usb'>
+  <source>
+    <vendor id='0x1234'/>
+    <product id='0xbeef'/>
+  </source>
+</hostdev>`,
+      fix: "Change the model to 'piix3-uhci'",
+      after: `
+<controller type='usb' index='0' model='piix3-uhci'/>
+<hostdev mode='subsystem' type='usb'>
+  <source>
+    <vendor id='0x1234'/>
+    <product id='0xbeef'/>
+  </source>
+</hostdev>`,
+    },
     { title: 'a model of QEMU', valid: `<controller type='usb' index='0' model='qemu-xhci' ports='8'/>` },
   ],
 });

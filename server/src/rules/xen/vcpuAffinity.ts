@@ -1,10 +1,20 @@
-import { removeAttribute } from '../../xml/edit.ts';
+import { removeAttribute, removeElement, type TextEdit } from '../../xml/edit.ts';
+import { childElements } from '../../xml/query.ts';
+import type { Element } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { kvmGuest } from './support/examples.ts';
 import { attributesAt, elementsAt } from './support/find.ts';
 import { alternatively } from './support/fixes.ts';
-import { removeWithEmptyParent } from './support/remove.ts';
+
+/** Removes elements that have one parent, and the parent with them when they are all there is in it. */
+function removeAll(elements: readonly Element[]): readonly TextEdit[] {
+  const [first] = elements;
+  const parent = first?.parent;
+  return parent?.kind === 'element' && childElements(parent).length === elements.length
+    ? removeElement(parent)
+    : elements.flatMap((element) => removeElement(element));
+}
 
 export const xenVcpuAffinity = rule({
   id: 'xen-vcpu-affinity',
@@ -31,9 +41,11 @@ shows what the KVM host has.`,
         fixes: [alternatively("Remove 'cpuset': run on all processors", removeAttribute(set.parent, set.name))],
       });
     }
-    for (const pin of elementsAt(guest, 'cputune/vcpupin')) {
-      report(pin, message, {
-        fixes: [alternatively('Remove <vcpupin>: run on all processors', removeWithEmptyParent(pin))],
+    const pins = elementsAt(guest, 'cputune/vcpupin');
+    const [first] = pins;
+    if (first !== undefined) {
+      report(first, message, {
+        fixes: [alternatively('Remove every <vcpupin>: run on all processors', removeAll(pins))],
       });
     }
   },
@@ -57,6 +69,30 @@ shows what the KVM host has.`,
   <vcpupin vcpu='1' cpuset='5'/>
 </cputune>`,
       unfixable: true,
+    },
+    {
+      title: 'all processors of the KVM host',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<vcpu placement='static' cpuset='2-7'>4</vcpu>`,
+      fix: "Remove 'cpuset': run on all processors",
+      after: `
+<vcpu placement='static'>4</vcpu>`,
+    },
+    {
+      title: 'the pins are taken out',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<vcpu>2</vcpu>
+<cputune>
+  <vcpupin vcpu='0' cpuset='4'/>
+  <vcpupin vcpu='1' cpuset='5'/>
+</cputune>`,
+      fix: 'Remove every <vcpupin>: run on all processors',
+      after: `
+<vcpu>2</vcpu>`,
     },
     { title: 'no processor is named', at: 'domain', guest: 'hvm', valid: `<vcpu>4</vcpu>` },
     {

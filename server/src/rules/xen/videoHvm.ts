@@ -45,6 +45,19 @@ QEMU, and 64 MiB do for \`qxl\`: leave the size out and libvirt fills in its def
       where: '131072',
     },
     {
+      title: 'under KVM the size is left out',
+      guest: 'hvm',
+      before: `
+<video>
+  <model type='qxl' vram='131072'/>
+</video>`,
+      fix: 'Leave the size to libvirt',
+      after: `
+<video>
+  <model type='qxl'/>
+</video>`,
+    },
+    {
       title: 'the size is left to libvirt',
       guest: 'hvm',
       valid: `

@@ -72,6 +72,30 @@ The video memory changes with the model: ${vgaMemory} KiB for \`vga\`; for the o
 </video>`,
     },
     {
+      title: 'with SPICE',
+      choices: { video: 'qxl' },
+      before: `
+<video>
+  <model type='xen' vram='4096' heads='1' primary='yes'/>
+</video>`,
+      after: `
+<video>
+  <model type='qxl' heads='1' primary='yes'/>
+</video>`,
+    },
+    {
+      title: 'a very old X server',
+      choices: { video: 'cirrus' },
+      before: `
+<video>
+  <model type='xen' vram='4096' heads='1' primary='yes'/>
+</video>`,
+      after: `
+<video>
+  <model type='cirrus' heads='1' primary='yes'/>
+</video>`,
+    },
+    {
       title: 'a card of QEMU',
       valid: `
 <video>

@@ -67,6 +67,20 @@ Say where the interface belongs instead: a libvirt network (\`default\` does NAT
 </interface>`,
     },
     {
+      title: 'to the usual bridge of a KVM host',
+      choices: { network: 'bridge:br0' },
+      before: `
+<interface type='ethernet'>
+  <mac address='00:16:3e:5a:10:02'/>
+  <script path='vif-route'/>
+</interface>`,
+      after: `
+<interface type='bridge'>
+  <mac address='00:16:3e:5a:10:02'/>
+  <source bridge='br0'/>
+</interface>`,
+    },
+    {
       title: "a script of the host's own",
       valid: `
 <interface type='ethernet'>

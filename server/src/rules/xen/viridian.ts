@@ -92,6 +92,38 @@ when the guest starts with it.`,
   <timer name='hypervclock' present='yes'/>
 </clock>`,
     },
+    {
+      title: 'a current Windows',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<features>
+  <acpi/>
+  <viridian/>
+</features>
+<clock offset='localtime'/>`,
+      fix: 'Replace <viridian> by all that current Windows uses of <hyperv>',
+      after: `
+<features>
+  <acpi/>
+  <hyperv mode='custom'>
+    <relaxed state='on'/>
+    <vapic state='on'/>
+    <spinlocks state='on' retries='8191'/>
+    <vpindex state='on'/>
+    <frequencies state='on'/>
+    <runtime state='on'/>
+    <synic state='on'/>
+    <stimer state='on'/>
+    <reset state='on'/>
+    <tlbflush state='on'/>
+    <ipi state='on'/>
+  </hyperv>
+</features>
+<clock offset='localtime'>
+  <timer name='hypervclock' present='yes'/>
+</clock>`,
+    },
     { title: 'the features of QEMU', at: 'features', valid: `<hyperv>\n  <relaxed state='on'/>\n</hyperv>` },
   ],
 });

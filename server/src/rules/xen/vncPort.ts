@@ -45,6 +45,15 @@ somebody's viewer or firewall relies on it, else let libvirt choose one at every
       unfixable: true,
       where: '5905',
     },
+    {
+      title: 'nobody relies on the port',
+      guest: 'hvm',
+      before: `
+<graphics type='vnc' port='5905' autoport='no' listen='0.0.0.0'/>`,
+      fix: 'Let libvirt choose the port',
+      after: `
+<graphics type='vnc' autoport='yes' listen='0.0.0.0'/>`,
+    },
     { title: 'libvirt chooses', guest: 'hvm', valid: `<graphics type='vnc' port='-1' autoport='yes'/>` },
     { title: 'in a KVM guest the rule is silent', valid: kvmGuest(`<graphics type='vnc' port='5905'/>`) },
   ],

@@ -40,6 +40,16 @@ With swtpm on the host, \`<tpm model='tpm-crb'><backend type='emulator' version=
       unfixable: true,
     },
     {
+      title: 'it is not wanted',
+      guest: 'hvm',
+      before: `
+<tpm model='tpm-tis'>
+  <backend type='emulator' version='1.2'/>
+</tpm>`,
+      fix: 'Remove the TPM',
+      after: ``,
+    },
+    {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest(`
 <tpm model='tpm-crb'>

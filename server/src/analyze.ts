@@ -1,7 +1,7 @@
 import type { Choices } from './guest/choices.ts';
 import { buildGuest, type Guest } from './guest/guest.ts';
 import { type AnswersFile, answersFor } from './migrate/answers.ts';
-import type { Problem } from './relaxng/index.ts';
+import type { Grammar, Problem } from './relaxng/index.ts';
 import { render, validate } from './relaxng/index.ts';
 import { runRules } from './rules/check.ts';
 import { rules } from './rules/index.ts';
@@ -20,6 +20,8 @@ export interface Settings {
   readonly choices?: Choices | undefined;
   /** What the folder remembers; `choices` wins. */
   readonly answers?: AnswersFile | undefined;
+  /** The grammar that decides what is valid; default ours. What is said of constructs and targets is ours in any case. */
+  readonly grammar?: Grammar | undefined;
   /** Syntax and grammar only. */
   readonly only?: 'schema' | undefined;
   /** Told of an exception in a rule, which costs only that rule's findings. */
@@ -65,12 +67,16 @@ export function analyze(text: string, settings: Settings): Analysis {
       related: [],
     }),
   );
-  const problems = document.root ? validate(domainGrammar(), document).problems : [];
+  const validation = document.root && validate(settings.grammar ?? domainGrammar(), document);
+  const problems = validation?.problems ?? [];
   const target = resolveTarget(settings.target, document);
-  const guest = buildGuest(document, { target, choices: choicesFor(document, settings) });
+  const choices = choicesFor(document, settings);
+  const guest = buildGuest(document, { target, choices, validation: settings.grammar ? undefined : validation });
   const found =
     guest && settings.only !== 'schema'
-      ? runRules(guest, rules, settings, (rule, error) => settings.onRuleError?.(rule.id, error))
+      ? runRules(guest, rules, settings, (rule, error) => settings.onRuleError?.(rule.id, error)).filter(
+          (finding) => !finding.rule.givesWay || !problems.some((problem) => meets(finding, problem)),
+        )
       : [];
   const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
@@ -83,7 +89,10 @@ function choicesFor(document: Document, { choices, answers }: Settings): Choices
   return { ...answersFor(answers, name ? textContent(name).trim() : ''), ...choices };
 }
 
-/** The target that `auto` stands for: that of the definition itself. */
+/**
+ * The target that `auto` stands for: that of the definition itself. A guest of a driver that is neither QEMU's nor Xen's
+ * gets `kvm`, and no rule judges it.
+ */
 export function resolveTarget(target: Target | 'auto', document: Document): Target {
   if (target !== 'auto') return target;
   const type = document.root?.attributes.find((attribute) => attribute.name === 'type')?.value;
@@ -107,7 +116,10 @@ function schemaFinding(problem: Problem): Finding {
 
 /** A rule that cures a construct says more about it than the grammar does, so there the rule alone speaks. */
 function covers(rule: Finding, problem: Problem): boolean {
-  if (rule.severity !== 'error' && rule.severity !== 'warning') return false;
+  return (rule.severity === 'error' || rule.severity === 'warning') && meets(rule, problem);
+}
+
+function meets(rule: Finding, problem: Problem): boolean {
   const place = 'attribute' in problem ? problem.attribute.range : problem.range;
   return rule.range.start < place.end && place.start < rule.range.end;
 }

@@ -1,3 +1,5 @@
+import { type Validation, validate } from '../relaxng/index.ts';
+import { domainGrammar } from '../schema.ts';
 import { attributeValue, child } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
 import { answers, type Choices, type Question, questions } from './choices.ts';
@@ -13,6 +15,8 @@ export type Hypervisor = 'kvm' | 'qemu' | 'xen';
 /** A typed view of one domain; every part keeps the element it was read from. */
 export interface Guest {
   readonly document: Document;
+  /** How our grammar took the document, with what it says of each node. */
+  readonly validation: Validation;
   readonly root: Element;
   /** `domain/@type` as written; '' when missing. */
   readonly type: string;
@@ -35,6 +39,8 @@ export interface Guest {
 }
 
 export interface GuestOptions {
+  /** By our grammar; made when first asked for unless it is at hand. */
+  readonly validation?: Validation | undefined;
   /** Default `kvm`. */
   readonly target?: Hypervisor | undefined;
   /** Answers given; the rest is guessed. */
@@ -68,12 +74,16 @@ export function buildGuest(document: Document, options: GuestOptions = {}): Gues
     clock: child(root, 'clock'),
     devices,
   };
+  const validation = once(() => options.validation ?? validate(domainGrammar(), document));
   const asked = once(() => questions(facts, options.choices));
   const choices = once(() => answers(facts, options.choices));
   const diskPlan = once(() => planDisks(facts, choices()));
   return {
     document,
     ...facts,
+    get validation() {
+      return validation();
+    },
     get questions() {
       return asked();
     },

@@ -54,10 +54,15 @@ function attributePatterns(grammar: Grammar, bindings: Bindings, attribute: Attr
 
 /** The definition that took a node, the best documented one where several did. */
 export function definitionOf(grammar: Grammar, bindings: Bindings, node: Element | Attribute): Definition | undefined {
+  const definitions = definitionsOf(grammar, bindings, node);
+  return definitions.find((definition) => definition.documentation !== undefined) ?? definitions[0];
+}
+
+/** All definitions that may have taken a node: more than one where the grammar has alternatives of that name. */
+export function definitionsOf(grammar: Grammar, bindings: Bindings, node: Element | Attribute): readonly Definition[] {
   const patterns: readonly { readonly definition: number }[] =
     node.kind === 'element' ? (bindings.elements.get(node) ?? []) : attributePatterns(grammar, bindings, node);
-  const definitions = patterns.map(({ definition }) => definitionAt(grammar, node.kind, definition));
-  return definitions.find((definition) => definition?.documentation !== undefined) ?? definitions[0];
+  return patterns.flatMap(({ definition }) => definitionAt(grammar, node.kind, definition) ?? []);
 }
 
 /** The definition of the value an attribute has or an element holds as text. */
@@ -66,6 +71,16 @@ export function valueDefinitionOf(
   bindings: Bindings,
   node: Element | Attribute,
 ): Definition | undefined {
+  return valueDefinitionsOf(grammar, bindings, node)[0];
+}
+
+/** All definitions of that value among the alternatives of the grammar. */
+export function valueDefinitionsOf(
+  grammar: Grammar,
+  bindings: Bindings,
+  node: Element | Attribute,
+): readonly Definition[] {
+  const found = new Set<Definition>();
   const [contents, text, element] =
     node.kind === 'element'
       ? [(bindings.elements.get(node) ?? []).map((owner) => contentOf(grammar, owner)), textOf(node), node]
@@ -73,11 +88,12 @@ export function valueDefinitionOf(
   for (const content of contents) {
     for (const value of valuesIn(content)) {
       if (matchesText(grammar.interner, value, text, contextOf(element))) {
-        return definitionAt(grammar, 'value', value.definition);
+        const definition = definitionAt(grammar, 'value', value.definition);
+        if (definition) found.add(definition);
       }
     }
   }
-  return undefined;
+  return [...found];
 }
 
 /** The values a pattern of text spells out, in the schema's order; attributes and elements left aside. */

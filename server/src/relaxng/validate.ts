@@ -1,6 +1,6 @@
 import type { Attribute, Document, Element } from '../xml/tree.ts';
 import { accepts } from './accept.ts';
-import { createBindings, definitionOf, valueDefinitionOf } from './bind.ts';
+import { createBindings, definitionOf, definitionsOf, valueDefinitionOf, valueDefinitionsOf } from './bind.ts';
 import type { Grammar } from './createGrammar.ts';
 import type { Definition } from './grammar.ts';
 import type { Problem } from './problem.ts';
@@ -16,6 +16,10 @@ export interface Validation {
   readonly definitionOf: (node: Element | Attribute) => Definition | undefined;
   /** The definition of an attribute's value or of an element's text, when the grammar spells values out. */
   readonly valueDefinitionOf: (node: Element | Attribute) => Definition | undefined;
+  /** All definitions that may have taken a node, where the grammar has alternatives of its name; none for unknown nodes. */
+  readonly definitionsOf: (node: Element | Attribute) => readonly Definition[];
+  /** The same for the value of an attribute or the text of an element. */
+  readonly valueDefinitionsOf: (node: Element | Attribute) => readonly Definition[];
 }
 
 /**
@@ -35,5 +39,7 @@ export function validate(grammar: Grammar, document: Document): Validation {
     problems,
     definitionOf: (node) => definitionOf(grammar, bindings, node),
     valueDefinitionOf: (node) => valueDefinitionOf(grammar, bindings, node),
+    definitionsOf: (node) => definitionsOf(grammar, bindings, node),
+    valueDefinitionsOf: (node) => valueDefinitionsOf(grammar, bindings, node),
   };
 }

@@ -32,11 +32,17 @@ function placeRange(place: Attribute | Element | Range): Range {
   return place;
 }
 
-function collect(guest: Guest, rule: Rule, severity: Severity): RuleFinding[] {
-  const findings: RuleFinding[] = [];
+interface Collected {
+  readonly finding: RuleFinding;
+  /** All of what the finding speaks of; more than the range it marks. */
+  readonly construct: Range;
+}
+
+function collect(guest: Guest, rule: Rule, severity: Severity): Collected[] {
+  const collected: Collected[] = [];
   const report: Report = (place, message, options = {}) => {
     const range = placeRange(place);
-    findings.push({
+    const finding: RuleFinding = {
       source: 'rule',
       code: rule.id,
       rule,
@@ -47,10 +53,11 @@ function collect(guest: Guest, rule: Rule, severity: Severity): RuleFinding[] {
       related: options.related ?? [],
       ...(options.deprecated === undefined ? {} : { deprecated: options.deprecated }),
       ...(options.unnecessary === undefined ? {} : { unnecessary: options.unnecessary }),
-    });
+    };
+    collected.push({ finding, construct: options.construct ?? ('kind' in place ? place.range : range) });
   };
   rule.check(guest, report);
-  return findings;
+  return collected;
 }
 
 interface Silence {
@@ -101,8 +108,35 @@ function isSilenced(finding: RuleFinding, silence: readonly Silence[]): boolean 
   );
 }
 
-/** The domain types that the targets stand for; a guest of LXC or bhyve is nobody's to judge here. */
-const judgedTypes: ReadonlySet<string> = new Set(['', 'kvm', 'qemu', 'hvf', 'xen']);
+/**
+ * The types of domains that neither the QEMU nor the Xen driver of libvirt runs: their guests are nobody's to judge here,
+ * whatever the target is, as only Xen guests are converted. `qemu`, `kvm`, `hvf` and `nvmm` are the QEMU driver's; a type
+ * that nobody knows may be half typed. Source: libvirt src/conf/domain_conf.h virDomainVirtType.
+ */
+const otherTypes: ReadonlySet<string> = new Set([
+  'lxc',
+  'bhyve',
+  'vmware',
+  'vz',
+  'parallels',
+  'openvz',
+  'vbox',
+  'hyperv',
+  'test',
+  'phyp',
+  'uml',
+]);
+
+/** Whether two ranges share a character, or an empty one stands in the other. */
+function meet(one: Range, other: Range): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+/** Whether a finding speaks of a construct: marks it or a part of it, or has a cure that changes it. */
+function speaksOf({ range, fixes }: RuleFinding, construct: Range): boolean {
+  const isWithin = construct.start <= range.start && range.end <= construct.end;
+  return isWithin || fixes.some(({ edits }) => edits.some((edit) => meet(edit.range, construct)));
+}
 
 /**
  * Runs rules over a guest, those that speak for its target; none over a guest of another driver. Findings come in
@@ -114,10 +148,10 @@ export function runRules(
   settings: CheckSettings = {},
   onError: (rule: Rule, error: unknown) => void = () => {},
 ): RuleFinding[] {
-  if (!judgedTypes.has(guest.type)) {
+  if (otherTypes.has(guest.type)) {
     return [];
   }
-  const findings: RuleFinding[] = [];
+  const collected: Collected[] = [];
   for (const rule of rules) {
     const severity = settings.rules?.[rule.id] ?? rule.severity;
     if (severity === 'off' || !rule.targets.includes(guest.target)) {
@@ -126,11 +160,18 @@ export function runRules(
     try {
       const found = collect(guest, rule, severity);
       // A severity that somebody set counts for every finding of the rule.
-      findings.push(...(settings.rules?.[rule.id] === undefined ? found : found.map((one) => ({ ...one, severity }))));
+      const isSet = settings.rules?.[rule.id] !== undefined;
+      collected.push(...(isSet ? found.map((one) => ({ ...one, finding: { ...one.finding, severity } })) : found));
     } catch (error) {
       onError(rule, error);
     }
   }
+  const speaking = collected.filter(({ finding }) => !finding.rule.givesWay);
+  const findings = collected
+    .filter(
+      ({ finding, construct }) => !finding.rule.givesWay || !speaking.some((one) => speaksOf(one.finding, construct)),
+    )
+    .map(({ finding }) => finding);
   const silence = settings.ignoreComments ? [] : silences(guest.document);
   const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
   return findings

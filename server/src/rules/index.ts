@@ -1,11 +1,12 @@
 import type { Rule } from './rule.ts';
+import { notInTarget } from './target/notInTarget.ts';
 import { xenAreas } from './xen/areas.ts';
 
 /** The rules about what only Xen has. */
 const xenRules = xenAreas.flatMap((area) => area.entries.filter((entry) => entry.kind === 'rule'));
 
 /** All rules, in the order of the catalogue. */
-export const rules: readonly Rule[] = [...xenRules];
+export const rules: readonly Rule[] = [...xenRules, notInTarget];
 
 /** The rule of an id; undefined when there is none. */
 export function ruleById(id: string): Rule | undefined {

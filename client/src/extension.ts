@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { applyConversion } from './commands/applyConversion.ts';
 import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
+import { explainError } from './commands/explainError.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { saveConversionAs } from './commands/saveConversionAs.ts';
 import { selectTarget, type Target } from './commands/selectTarget.ts';
@@ -18,12 +19,10 @@ let server: Server | undefined;
 export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode.ExtensionContext): void {
   const documents = trackDocuments();
   const previews = createPreviews();
-  const running = createServer(
-    { module: asAbsolutePath('server/dist/server.cjs'), rulePages: vscode.Uri.joinPath(extensionUri, 'docs/rules') },
-    documents,
-  );
+  const rulePages = vscode.Uri.joinPath(extensionUri, 'docs/rules');
+  const running = createServer({ module: asAbsolutePath('server/dist/server.cjs'), rulePages }, documents);
   server = running;
-  const context: Context = { documents, previews, server: running };
+  const context: Context = { documents, previews, server: running, rulePages };
 
   subscriptions.push(
     documents,
@@ -41,6 +40,9 @@ export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode
     ),
     vscode.commands.registerCommand('domxml.saveConversionAs', (uri?: vscode.Uri, target?: unknown) =>
       saveConversionAs(context, uri, target instanceof vscode.Uri ? target : undefined),
+    ),
+    vscode.commands.registerCommand('domxml.explainError', (message?: unknown) =>
+      explainError(context, typeof message === 'string' ? message : undefined),
     ),
     vscode.commands.registerCommand('domxml.selectTarget', (target?: Target) => selectTarget(target)),
     vscode.commands.registerCommand('domxml.restartServer', () => restartServer(context)),

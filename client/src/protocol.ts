@@ -63,3 +63,15 @@ export interface RememberAnswersParams {
   readonly text?: string;
   readonly choices: Readonly<Record<string, string>>;
 }
+
+/** Request `domxml/explainError`: what may be behind a pasted message of libvirt, the likeliest first. */
+export const explainErrorRequest = 'domxml/explainError';
+
+export interface ErrorExplanation {
+  /** Names the page `docs/rules/ID.md`. */
+  readonly id: string;
+  readonly title: string;
+  readonly cure: string;
+  /** False when the message is only like what is known. */
+  readonly known: boolean;
+}

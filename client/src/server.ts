@@ -14,6 +14,8 @@ import {
   type ConvertParams,
   type ConvertResult,
   convertRequest,
+  type ErrorExplanation,
+  explainErrorRequest,
   type RememberAnswersParams,
   rememberAnswersRequest,
 } from './protocol.ts';
@@ -25,6 +27,7 @@ export interface Server {
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
+  readonly explainError: (text: string) => Promise<readonly ErrorExplanation[]>;
   readonly rememberAnswers: (params: RememberAnswersParams) => Promise<string>;
 }
 
@@ -81,6 +84,7 @@ export function createServer({ module, rulePages }: ServerFiles, documents: Docu
       if (client.needsStop()) await client.stop();
     },
     convert: (params) => request(convertRequest, params),
+    explainError: (text) => request(explainErrorRequest, { text }),
     rememberAnswers: (params) => request(rememberAnswersRequest, params),
   };
 }

@@ -116,6 +116,7 @@ describe('language server', () => {
     assert.ok(capabilities.diagnosticProvider);
     assert.deepEqual(capabilities.codeActionProvider, {
       codeActionKinds: ['quickfix', 'source.fixAll.domxml', 'refactor.rewrite'],
+      resolveProvider: true,
     });
   });
 
@@ -235,6 +236,35 @@ describe('language server', () => {
       changes: [{ uri: 'file:///guests/.domxml.json', type: 2 }],
     });
     assert.match((await preferred()) ?? '', /scsi/);
+  });
+
+  it('resolves the conversion for a preview of its changes one by one', async () => {
+    const client = await connect({
+      workspace: { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } },
+      textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } },
+    });
+    await open(client, xenGuest);
+    const [, action] = await actionsAt(client, xenGuest, '<name>', ['refactor']);
+    assert.equal(action?.edit, undefined);
+    const { edit }: CodeAction = await client.rpc.sendRequest('codeAction/resolve', action);
+    const { text } = (await client.rpc.sendRequest('domxml/convert', { uri })) as ConvertResult;
+    const [changed] = edit?.documentChanges ?? [];
+    assert.ok(changed && 'edits' in changed);
+    const edits = changed.edits.filter((one) => 'newText' in one);
+    const document = TextDocument.create(uri, 'libvirt-domain', 1, xenGuest);
+    assert.equal(TextDocument.applyEdits(document, edits), text);
+    assert.ok(edits.every((one) => 'annotationId' in one && edit?.changeAnnotations?.[one.annotationId]?.label));
+  });
+
+  it('explains a message of libvirt', async () => {
+    const client = await connect({});
+    const explain = (text: string): Promise<{ id: string; known: boolean }[]> =>
+      client.rpc.sendRequest('domxml/explainError', { text });
+    const [found] = await explain(
+      'error: Failed to define domain from /tmp/web.xml\nerror: XML error: No PCI buses available',
+    );
+    assert.deepEqual([found?.id, found?.known], ['xen-machine', true]);
+    assert.deepEqual(await explain('the printer is out of paper'), []);
   });
 
   it('adds answers to the text of an answers file', async () => {

@@ -16,7 +16,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Analysis, analyze, type Settings } from './analyze.ts';
-import { codeActionKinds, codeActions } from './features/codeActions.ts';
+import { annotatedEdit, codeActionKinds, codeActions, conversionOf } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
 import {
   type ConvertParams,
@@ -28,6 +28,7 @@ import {
   rememberAnswersRequest,
 } from './features/convert.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { type ExplainErrorParams, explainErrorRequest, explanations } from './features/explainError.ts';
 import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
@@ -65,6 +66,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canAskConfiguration = false;
   let canRegisterConfiguration = false;
   let canRegisterFiles = false;
+  let canResolveConversion = false;
   let canRefresh = false;
   let fallbackSettings: unknown;
 
@@ -75,6 +77,10 @@ export function serve(connection: Connection, host: Host = {}): void {
     canPull = textDocument?.diagnostic !== undefined;
     canAskConfiguration = workspace?.configuration === true;
     canRegisterConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    canResolveConversion =
+      textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined;
     canRegisterFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefresh = workspace?.diagnostics?.refreshSupport === true;
     return {
@@ -82,7 +88,7 @@ export function serve(connection: Connection, host: Host = {}): void {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
-        codeActionProvider: { codeActionKinds },
+        codeActionProvider: { codeActionKinds, resolveProvider: true },
         codeLensProvider: {},
         executeCommandProvider: { commands: [applyConversion, applyFixes] },
       },
@@ -135,9 +141,15 @@ export function serve(connection: Connection, host: Host = {}): void {
         settings: current,
         rulePages: options.rulePages,
         convertCommand: options.convertCommand ?? applyConversion,
+        canResolveConversion,
       }),
     ),
   );
+
+  connection.onCodeActionResolve(async (action) => {
+    const uri = conversionOf(action);
+    return uri === undefined ? action : { ...action, edit: annotatedEdit(open(uri), await converted({ uri })) };
+  });
 
   connection.onCodeLens((params, token) =>
     answer('code lenses', token, [], params.textDocument.uri, (document, analysis) =>
@@ -150,6 +162,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   );
 
   connection.onRequest(convertRequest, (params: ConvertParams) => converted(params));
+  connection.onRequest(explainErrorRequest, (params: ExplainErrorParams) => explanations(params));
   connection.onRequest(rememberAnswersRequest, (params: RememberAnswersParams) => remember(params));
 
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {

@@ -4,11 +4,13 @@ import {
   type CodeActionParams,
   type Command,
   type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Finding, Settings } from '../analyze.ts';
 import { fixAll, preferredFix } from '../fixAll.ts';
 import type { Range } from '../xml/tree.ts';
+import type { ConvertResult } from './convert.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { replacement, toLspEdits } from './text.ts';
 
@@ -20,6 +22,8 @@ export interface CodeActionContext {
   readonly rulePages: string | undefined;
   /** The command behind "Convert to KVM": the client's own where it has one. */
   readonly convertCommand: string;
+  /** True when the client can preview the changes of a conversion one by one, and asks for them when it needs them. */
+  readonly canResolveConversion: boolean;
 }
 
 /** Quick fixes for the findings in the range, "fix all", and the conversion of a Xen guest. */
@@ -35,7 +39,7 @@ export function codeActions(
   return [
     ...(wanted(CodeActionKind.QuickFix) ? quickFixes(analysis, document, selection, context) : []),
     ...(wanted(fixAllKind) && params.context.only ? fixAllAction(document, context.settings) : []),
-    ...(wanted(CodeActionKind.RefactorRewrite) ? convertAction(analysis, document, context.convertCommand) : []),
+    ...(wanted(CodeActionKind.RefactorRewrite) ? convertActions(analysis, document, context) : []),
   ];
 }
 
@@ -84,10 +88,39 @@ function fixAllAction(document: TextDocument, settings: Settings): CodeAction[] 
     : [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: changes(document, edits) }];
 }
 
-function convertAction(analysis: Analysis, document: TextDocument, command: string): CodeAction[] {
+function convertActions(analysis: Analysis, document: TextDocument, context: CodeActionContext): CodeAction[] {
   if (analysis.guest?.type !== 'xen') return [];
-  const convert: Command = { title: 'Convert to KVM…', command, arguments: [{ uri: document.uri }] };
-  return [{ title: convert.title, kind: CodeActionKind.RefactorRewrite, command: convert }];
+  const { uri } = document;
+  const kind = CodeActionKind.RefactorRewrite;
+  const convert: Command = { title: 'Convert to KVM…', command: context.convertCommand, arguments: [{ uri }] };
+  return [
+    { title: convert.title, kind, command: convert },
+    ...(context.canResolveConversion
+      ? [{ title: 'Convert to KVM without asking', kind, data: { conversionOf: uri } }]
+      : []),
+  ];
+}
+
+/** The document whose conversion an action without an edit stands for. */
+export function conversionOf({ data }: CodeAction): string | undefined {
+  const uri = (data as { conversionOf?: unknown } | undefined)?.conversionOf;
+  return typeof uri === 'string' ? uri : undefined;
+}
+
+/** The changes of a conversion, each under its own name in the preview of the client. */
+export function annotatedEdit(document: TextDocument, { changes }: ConvertResult): WorkspaceEdit {
+  const { uri, version } = document;
+  return {
+    documentChanges: [
+      {
+        textDocument: { uri, version },
+        edits: changes.map(({ range, newText }, index) => ({ range, newText, annotationId: String(index) })),
+      },
+    ],
+    changeAnnotations: Object.fromEntries(
+      changes.map(({ label, detail }, index) => [String(index), { label, description: detail }]),
+    ),
+  };
 }
 
 function changes(document: TextDocument, edits: TextEdit[]): { changes: Record<string, TextEdit[]> } {

@@ -88,6 +88,18 @@ describe('diagnostics', () => {
     const after = await diagnosticsWhere(document, (found) => found.length >= before.length);
     assert.deepEqual(outline(document, after), outline(document, before));
   });
+
+  it('that libvirt gives are explained by a page', async () => {
+    await openExample('rhel5-paravirtual.xml');
+    const found = await vscode.commands.executeCommand<{ id: string }[]>(
+      'domxml.explainError',
+      'error: internal error: XML error: No PCI buses available',
+    );
+    assert.equal(found[0]?.id, 'xen-machine');
+    await until(() =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => /xen-machine\.md/.test(label)),
+    );
+  });
 });
 
 /** The findings of before an inserted line, as they read in the document of now. */

@@ -37,21 +37,64 @@ function block(text: string, language = 'xml'): string {
   return code === '' ? '*(nothing)*' : `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
-/** Says what leads from one text to the next. */
-function becomes(fix: string | undefined): string {
-  return fix === undefined ? 'Becomes:' : `By the fix "${prose(fix)}" becomes:`;
-}
-
-function exampleText(example: Example): string {
-  const answers = Object.entries(example.choices ?? {})
+/** The answers an example depends on; '' when on none. */
+function answersOf(example: Example): string {
+  return Object.entries(example.choices ?? {})
     .map(([question, answer]) => `\`${question}\` = \`${answer}\``)
     .join(', ');
-  const given = answers === '' ? '' : `Answers given: ${answers}.\n\n`;
-  if ('valid' in example) {
-    return `### Left alone: ${prose(example.title)}\n\n${given}${block(example.valid)}`;
+}
+
+type FoundExample = Exclude<Example, { readonly valid: string }>;
+
+/** Another way out of what an example shows already. */
+function otherwise(example: FoundExample): string {
+  const answers = answersOf(example);
+  const fix = 'fix' in example && example.fix !== undefined ? `fix "${prose(example.fix)}"` : '';
+  const how = [fix, answers === '' ? '' : `answers given: ${answers}`].filter((part) => part !== '').join('; ');
+  const title = `${example.title.charAt(0).toUpperCase()}${example.title.slice(1)}`;
+  return [
+    `**${prose(title)}**${how === '' ? '' : ` (${how})`}:`,
+    'after' in example ? block(example.after) : undecided,
+  ].join('\n\n');
+}
+
+const undecided = 'It is for you to decide.';
+
+/** Examples of one fragment: what is found there, then each way out. */
+function foundText(examples: readonly FoundExample[]): string {
+  const [first, ...others] = examples;
+  if (first === undefined) return '';
+  const answers = answersOf(first);
+  const cure = () => {
+    if (!('after' in first)) {
+      return others.length === 0 ? 'There is no fix to apply: it is for you to decide.' : undecided;
+    }
+    return `${first.fix === undefined ? 'Becomes:' : `Becomes, by the fix "${prose(first.fix)}":`}\n\n${block(first.after)}`;
+  };
+  return [
+    `### Found: ${prose(first.title)}`,
+    ...(answers === '' ? [] : [`Answers given: ${answers}.`]),
+    block(first.before),
+    cure(),
+    ...others.map(otherwise),
+  ].join('\n\n');
+}
+
+/** What is found comes first, with all that can be done about one fragment in one place; then what is left alone. */
+function exampleTexts(examples: readonly Example[]): string[] {
+  const found = new Map<string, FoundExample[]>();
+  for (const example of examples) {
+    if ('valid' in example) continue;
+    const key = [example.at, example.guest, dedent(example.before)].join('\n');
+    found.set(key, [...(found.get(key) ?? []), example]);
   }
-  const cure = 'after' in example ? `${becomes(example.fix)}\n\n${block(example.after)}` : 'It is for you to decide.';
-  return `### Found: ${prose(example.title)}\n\n${given}${block(example.before)}\n\n${cure}`;
+  const valid = examples.flatMap((example) => {
+    if (!('valid' in example)) return [];
+    const answers = answersOf(example);
+    const given = answers === '' ? '' : `Answers given: ${answers}.\n\n`;
+    return [`### Left alone: ${prose(example.title)}\n\n${given}${block(example.valid)}`];
+  });
+  return [...[...found.values()].map(foundText), ...valid];
 }
 
 function keptText(example: KeptExample): string {
@@ -68,12 +111,12 @@ function rulePage(rule: Rule): string[] {
   const { alone, words } = heard[rule.layer];
   return [
     `| Kind | Severity | Checked for | Where libvirt stops it |\n|---|---|---|---|\n| rule | ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
-    `**In short:** ${prose(rule.cure)}`,
+    `**In short:** ${rule.cure}`,
     rule.docs.trim(),
     '## What libvirt says',
     ...(errors.length === 0 ? [alone] : [words, errorList(errors)]),
     '## Examples',
-    ...rule.examples.map(exampleText),
+    ...exampleTexts(rule.examples),
     '## Source',
     rule.source,
     '## Switching it off',
@@ -85,10 +128,11 @@ function importPage(entry: ImportEntry): string[] {
   const keys = entry.keys.map((key) => `\`${key}\``).join(', ');
   return [
     `| Kind | Severity | Settings |\n|---|---|---|\n| import | ${entry.severity} | ${keys} |`,
-    `**In short:** ${prose(entry.cure)}`,
+    `**In short:** ${entry.cure}`,
     entry.docs.trim(),
     '## What libvirt says',
-    'Nothing. Domain XML has no place for it, and libvirt passes over such settings without a word when it reads a configuration of xm or xl. `domxml import` speaks of it.',
+    'Nothing while it reads a configuration of xm or xl: it passes over what it has no place for. `domxml import` says it.',
+    ...(entry.errors === undefined ? [] : ['When the guest starts it may say:', errorList(entry.errors)]),
     '## Example',
     `In a configuration of xl:\n\n${block(entry.example, 'ini')}`,
     '## Source',
@@ -99,7 +143,7 @@ function importPage(entry: ImportEntry): string[] {
 function guaranteePage(entry: GuaranteeEntry): string[] {
   return [
     '| Kind | Severity |\n|---|---|\n| guarantee | nothing to find: the conversion keeps it |',
-    `**In short:** ${prose(entry.cure)}`,
+    `**In short:** ${entry.cure}`,
     entry.docs.trim(),
     '## What libvirt says',
     'Nothing, and there is nothing to say.',
@@ -140,7 +184,7 @@ export function catalogueIndex(areas: readonly Area[]): string {
     `${entries.length} constructs, each with its page. This list and the pages are made from the rules by \`npm run docs\`; \`domxml explain ID\` prints a page, and \`domxml explain "a message of libvirt"\` finds the one that is behind it.`,
     [
       `- **rule** (${count('rule')}): found in a definition, with a cure where there is one;`,
-      `- **import** (${count('import')}): has no place in domain XML, and is said while a configuration of xm or xl is read;`,
+      `- **import** (${count('import')}): stands in configurations of xm and xl alone, and is said while one is read;`,
       `- **guarantee** (${count('guarantee')}): means the same under KVM, and the conversion keeps it.`,
     ].join('\n'),
     ...areas.flatMap((area) => [

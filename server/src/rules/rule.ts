@@ -79,7 +79,7 @@ export interface Explanation {
   readonly title: string;
   /** Markdown: what it is, why it matters under KVM, what to use instead. */
   readonly docs: string;
-  /** The cure in one sentence, in the imperative: the short answer. */
+  /** Markdown: the cure in one sentence, in the imperative; the short answer. */
   readonly cure: string;
   /** Where the fact stands: a libvirt file and function, or a document and its section. */
   readonly source: string;

@@ -7,7 +7,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenAcpiTableSlic = rule({
   id: 'xen-acpi-table-slic',
-  title: 'Xen reads an ACPI table of type "slic" as any tables',
+  title: 'An ACPI table of type "slic", which Xen reads otherwise',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -4,12 +4,12 @@ import { attributesAt } from './support/find.ts';
 
 export const xenArchIa64 = rule({
   id: 'xen-arch-ia64',
-  title: 'Itanium guests have no emulator',
+  title: 'A guest for Itanium, which has no emulator',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
   cure: 'Install the system anew: there is no conversion.',
-  errors: ["No emulator found for arch 'ia64'"],
+  errors: ["No emulator found for arch 'ia64'", "does not support arch 'ia64'"],
   docs: `
 Xen once ran on Itanium. QEMU has no emulator for \`ia64\`, and libvirt refuses the guest. There is no conversion: the
 system inside is for that processor.`,

@@ -5,7 +5,7 @@ import { preferably, safely } from './support/fixes.ts';
 
 export const xenBootloader = rule({
   id: 'xen-bootloader',
-  title: 'Boot loader programs run only on Xen hosts',
+  title: 'A boot loader program of the Xen host',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

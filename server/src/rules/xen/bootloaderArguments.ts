@@ -5,7 +5,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenBootloaderArguments = rule({
   id: 'xen-bootloader-args',
-  title: 'Arguments of a boot loader program run only on Xen hosts',
+  title: 'Arguments for a boot loader program of the Xen host',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

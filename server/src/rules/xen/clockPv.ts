@@ -6,7 +6,7 @@ import { alternatively } from './support/fixes.ts';
 
 export const xenClockPv = rule({
   id: 'xen-clock-pv',
-  title: 'A paravirtual guest never read this clock',
+  title: 'A clock that a paravirtual guest never read',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

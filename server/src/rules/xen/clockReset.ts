@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenClockReset = rule({
   id: 'xen-clock-reset',
-  title: 'A clock reset has no effect under QEMU',
+  title: 'A clock reset, which QEMU never looks at',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

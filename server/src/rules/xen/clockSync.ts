@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenClockSync = rule({
   id: 'xen-clock-sync',
-  title: 'The attribute "sync" of the clock is no longer read',
+  title: 'The attribute "sync" of the clock, which is no longer read',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -55,7 +55,7 @@ function forQemu(list: readonly string[]): string {
 
 export const xenCommandlineNamespace = rule({
   id: 'xen-commandline-namespace',
-  title: "Arguments for Xen's device model are dropped",
+  title: "Arguments for Xen's device model",
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

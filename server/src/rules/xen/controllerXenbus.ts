@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenControllerXenbus = rule({
   id: 'xen-controller-xenbus',
-  title: 'The xenbus controller exists only under Xen',
+  title: 'Controller type "xenbus" exists only under Xen',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

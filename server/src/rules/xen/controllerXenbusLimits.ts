@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenControllerXenbusLimits = rule({
   id: 'xen-controller-xenbus-limits',
-  title: 'Limits of grant frames and event channels mean nothing to KVM',
+  title: 'Limits of grant frames and event channels',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

@@ -5,7 +5,7 @@ import { insertInDomain } from './support/boot.ts';
 
 export const xenCpuDefault = rule({
   id: 'xen-cpu-default',
-  title: 'Without <cpu> the guest loses the processor it had',
+  title: 'A guest without <cpu>, which had the processor of the host',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

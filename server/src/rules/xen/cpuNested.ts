@@ -100,8 +100,8 @@ module \`kvm_intel\` or \`kvm_amd\`, which is on in current kernels.`,
     {
       title: 'in a KVM guest the rule is silent',
       valid: kvmGuest('').replace(
-        '  <devices>',
-        "  <cpu mode='host-passthrough'>\n    <feature policy='disable' name='vmx'/>\n  </cpu>\n  <devices>",
+        '  <devices',
+        "  <cpu mode='host-passthrough'>\n    <feature policy='disable' name='vmx'/>\n  </cpu>\n  <devices",
       ),
     },
   ],

@@ -4,7 +4,7 @@ import { readShares } from './support/shares.ts';
 
 export const xenCputuneShares = rule({
   id: 'xen-cputune-shares',
-  title: "CPU shares are on Xen's scale",
+  title: "CPU shares on Xen's scale",
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

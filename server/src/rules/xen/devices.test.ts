@@ -12,7 +12,7 @@ import { screenArea } from './areas/screen.ts';
 const deviceRules = [disksArea, networkArea, screenArea, devicesArea]
   .flatMap((area) => area.entries)
   .filter((entry) => entry.kind === 'rule')
-  .filter((rule) => rule.id !== 'xen-device-address' && rule.id !== 'xen-random');
+  .filter((rule) => rule.id !== 'xen-device-address' && rule.id !== 'xen-random' && rule.id !== 'xen-guest-agent');
 
 function domain(devices: string, type = 'xen'): string {
   return `<domain type='${type}'>

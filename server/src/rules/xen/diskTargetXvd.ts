@@ -4,7 +4,7 @@ import { busFixes, hasXenName, isEjectable, place } from './support/disks.ts';
 
 export const xenDiskTargetXvd = rule({
   id: 'xen-disk-target-xvd',
-  title: 'A target "xvd…" without a bus is on the bus "xen"',
+  title: 'A target "xvd…" without a bus, which means the bus "xen"',
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',

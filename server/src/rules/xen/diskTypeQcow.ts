@@ -6,7 +6,7 @@ import { alternatively } from './support/fixes.ts';
 
 export const xenDiskTypeQcow = rule({
   id: 'xen-disk-type-qcow',
-  title: 'Image formats qcow and qed are outdated',
+  title: 'Image formats "qcow" and "qed", which are outdated',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -8,7 +8,7 @@ import { alternatively, safely } from './support/fixes.ts';
 
 export const xenDiskTypeVhd = rule({
   id: 'xen-disk-type-vhd',
-  title: 'Image format "vhd" means VHDX to QEMU',
+  title: 'Image format "vhd", which is VHDX to QEMU',
   severity: 'error',
   targets: qemuTargets,
   layer: 'start',

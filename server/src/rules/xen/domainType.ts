@@ -11,7 +11,7 @@ const types = [
 
 export const xenDomainType = rule({
   id: 'xen-domain-type',
-  title: 'Domain type "xen" belongs to the Xen driver',
+  title: 'Domain type "xen" exists only under Xen',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

@@ -6,7 +6,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenE820Host = rule({
   id: 'xen-e820-host',
-  title: 'The memory map of the host is for Xen only',
+  title: 'The memory map of the host, which only Xen shows a guest',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

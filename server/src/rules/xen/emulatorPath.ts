@@ -5,7 +5,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenEmulatorPath = rule({
   id: 'xen-emulator-path',
-  title: 'The emulator is the device model of Xen',
+  title: 'An emulator that is the device model of Xen',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

@@ -6,7 +6,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenFeaturePrivnet = rule({
   id: 'xen-feature-privnet',
-  title: 'The feature "privnet" is not for QEMU',
+  title: 'The feature "privnet", which is for containers',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -6,7 +6,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenFeatures = rule({
   id: 'xen-features',
-  title: 'Features of Xen have no effect under QEMU',
+  title: 'Features of the Xen hypervisor',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenFileDriver = rule({
   id: 'xen-file-driver',
-  title: 'Disk driver "file" is Xen\'s loop-mounted image',
+  title: 'Disk driver "file" exists only under Xen',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

@@ -24,8 +24,8 @@ directions if you write \`<inbound>\` too.`,
 </interface>`,
       kept: `
 <bandwidth>
-    <outbound average='10240'/>
-  </bandwidth>`,
+  <outbound average='10240'/>
+</bandwidth>`,
     },
   ],
 });
@@ -67,9 +67,9 @@ A plain Linux bridge takes tags only since libvirt 11.0.0; before that a bridge 
 </interface>`,
       kept: `
 <vlan trunk='yes'>
-    <tag id='42'/>
-    <tag id='43'/>
-  </vlan>`,
+  <tag id='42'/>
+  <tag id='43'/>
+</vlan>`,
     },
   ],
 });

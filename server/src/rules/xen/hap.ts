@@ -6,7 +6,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenHap = rule({
   id: 'xen-hap',
-  title: 'Hardware-assisted paging is not set per guest under KVM',
+  title: 'Hardware-assisted paging, which KVM sets for the whole host',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenHvmloader = rule({
   id: 'xen-hvmloader',
-  title: "hvmloader is Xen's firmware loader",
+  title: 'Firmware loader "hvmloader" exists only under Xen',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'start',

@@ -7,7 +7,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenHypervSubset = rule({
   id: 'xen-hyperv-subset',
-  title: 'Xen turns on more Hyper-V features than are written',
+  title: 'Hyper-V features that Xen implies',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -7,7 +7,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenIdeControllerImplicit = rule({
   id: 'xen-ide-controller-implicit',
-  title: 'The IDE controller of a Xen guest need not be written',
+  title: 'An IDE controller that need not be written',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -8,7 +8,7 @@ import { isQ35 } from './support/machine.ts';
 
 export const xenIdeControllerQ35 = rule({
   id: 'xen-ide-controller-q35',
-  title: 'A q35 machine has no IDE controller',
+  title: 'An IDE controller in a q35 machine',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

@@ -42,7 +42,7 @@ function rewrite(guest: Guest, text: string): CommandLineRewriting {
 
 export const xenKernelCommandLine = rule({
   id: 'xen-kernel-cmdline',
-  title: 'Kernel arguments name devices that only Xen has',
+  title: 'Kernel arguments that name what only Xen has',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -34,7 +34,7 @@ function otherPaths(guest: Guest): readonly TextEdit[] {
 
 export const xenKernelPath = rule({
   id: 'xen-kernel-path',
-  title: 'The kernel lies on the Xen host, or is made for Xen',
+  title: 'A kernel that lies on the Xen host, or is made for Xen',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'start',

@@ -7,7 +7,7 @@ const xenMachine = /^xen(pv|fv|pvh|fv-.*)$/;
 
 export const xenMachineRule = rule({
   id: 'xen-machine',
-  title: 'Machines "xenfv", "xenpv" and "xenpvh" are Xen\'s',
+  title: 'Machines "xenfv", "xenpv" and "xenpvh" exist only under Xen',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

@@ -6,7 +6,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenMinGuarantee = rule({
   id: 'xen-min-guarantee',
-  title: 'QEMU guarantees no minimum of memory',
+  title: 'A guaranteed minimum of memory',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

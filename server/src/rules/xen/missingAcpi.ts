@@ -8,7 +8,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenMissingAcpi = rule({
   id: 'xen-missing-acpi',
-  title: 'A paravirtual guest had no ACPI',
+  title: 'A paravirtual guest without ACPI',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

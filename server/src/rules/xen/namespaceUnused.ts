@@ -8,7 +8,7 @@ const xenNamespace = 'http://libvirt.org/schemas/domain/xen/1.0';
 
 export const xenNamespaceUnused = rule({
   id: 'xen-namespace-unused',
-  title: 'The namespace of Xen is declared and not used',
+  title: 'A namespace of Xen that nothing uses',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -12,7 +12,7 @@ const ipv4 = /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/;
 
 export const xenNetIp = rule({
   id: 'xen-net-ip',
-  title: 'The IP address of an interface cannot be set from outside',
+  title: 'An IP address that is set from outside the guest',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

@@ -6,7 +6,7 @@ import { alternatively, preferably } from './support/fixes.ts';
 
 export const xenOnPoweroffRestart = rule({
   id: 'xen-on-poweroff-restart',
-  title: 'Restart at power-off and destroy at a reboot exclude each other',
+  title: 'Restart at power-off together with destroy at a reboot',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

@@ -9,12 +9,12 @@ const replacements = { on_poweroff: 'destroy', on_reboot: 'restart' } as const;
 
 export const xenOnPreserve = rule({
   id: 'xen-on-preserve',
-  title: 'QEMU preserves a guest only after a crash',
+  title: 'Preserving a guest that did not crash',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
   cure: 'Write `destroy` at power-off and `restart` at a reboot.',
-  errors: ["doesn't support the 'preserve' action for"],
+  errors: ["'preserve' action"],
   docs: `
 \`preserve\` keeps a stopped guest for analysis. libvirt's QEMU driver does so after a crash, and refuses it for
 \`on_poweroff\` and \`on_reboot\`. There \`destroy\` and \`restart\` do what is usual.`,

@@ -7,12 +7,12 @@ import { safely } from './support/fixes.ts';
 
 export const xenOnRenameRestart = rule({
   id: 'xen-on-rename-restart',
-  title: 'Only Xen can rename and restart a guest',
+  title: 'Renaming and restarting a guest, which only Xen can',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',
   cure: 'Write `restart`.',
-  errors: ["doesn't support the 'rename-restart' action"],
+  errors: ["'rename-restart' action"],
   docs: `
 \`rename-restart\` keeps the stopped guest under a new name and starts a fresh one in its place. libvirt's QEMU driver
 cannot do that and refuses the definition. \`restart\` is what remains.`,

@@ -4,7 +4,7 @@ import { architecture, insertInDomain, machineAnswers } from './support/boot.ts'
 
 export const xenOsMissingWithBootloader = rule({
   id: 'xen-os-missing-with-bootloader',
-  title: 'A guest without <os> is paravirtual',
+  title: 'A paravirtual guest without <os>',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenOsRoot = rule({
   id: 'xen-os-root',
-  title: 'The root device of <os> has no effect',
+  title: 'A root device in <os>, which nobody reads',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -4,7 +4,7 @@ import { machineAnswers, toFullMachine } from './support/boot.ts';
 
 export const xenOsTypeLinux = rule({
   id: 'xen-os-type-linux',
-  title: 'Operating system types "linux" and "xen" are paravirtual',
+  title: 'Operating system types "linux" and "xen" exist only under Xen',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'define',

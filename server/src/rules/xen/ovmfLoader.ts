@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenOvmfLoader = rule({
   id: 'xen-ovmf-loader',
-  title: "Xen's build of OVMF does not run under QEMU",
+  title: 'A UEFI firmware that is built for Xen',
   severity: 'error',
   targets: ['kvm', 'qemu'],
   layer: 'start',

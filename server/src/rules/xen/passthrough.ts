@@ -6,7 +6,7 @@ import { removeWithEmptyParent } from './support/remove.ts';
 
 export const xenPassthrough = rule({
   id: 'xen-passthrough',
-  title: "Xen's pass-through mode is not set per guest under KVM",
+  title: "Xen's mode of passing devices through",
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

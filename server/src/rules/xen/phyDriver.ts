@@ -7,7 +7,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenPhyDriver = rule({
   id: 'xen-phy-driver',
-  title: 'Disk driver "phy" is Xen\'s block back end',
+  title: 'Disk driver "phy" exists only under Xen',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

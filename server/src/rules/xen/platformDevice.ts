@@ -6,7 +6,7 @@ import { kvmGuest } from './support/examples.ts';
 
 export const xenPlatformDevice = rule({
   id: 'xen-platform-device',
-  title: "Xen's drivers in Windows lose their device",
+  title: 'Drivers of Xen in Windows, which lose their device',
   severity: 'information',
   targets: qemuTargets,
   layer: 'silent',

@@ -5,7 +5,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenRandom = rule({
   id: 'xen-random',
-  title: 'A random number generator was asked for',
+  title: 'A random number generator that was asked for',
   severity: 'hint',
   targets: qemuTargets,
   layer: 'silent',

@@ -6,7 +6,7 @@ import { safely } from './support/fixes.ts';
 
 export const xenTapDriver = rule({
   id: 'xen-tap-driver',
-  title: 'Disk drivers "tap" and "tap2" are Xen\'s blktap',
+  title: 'Disk drivers "tap" and "tap2" exist only under Xen',
   severity: 'error',
   targets: qemuTargets,
   layer: 'define',

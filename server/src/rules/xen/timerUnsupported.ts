@@ -122,7 +122,7 @@ of this kind in a definition of type \`xen\` has never been in use.`,
     {
       title: 'in a KVM guest the rule is silent',
       choices: { 'guest-os': 'windows' },
-      valid: kvmGuest('').replace('  <devices>', "  <clock offset='localtime'/>\n  <devices>"),
+      valid: kvmGuest('').replace('  <devices', "  <clock offset='localtime'/>\n  <devices"),
     },
   ],
 });

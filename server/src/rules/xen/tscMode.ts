@@ -8,7 +8,7 @@ import { removeAndCollapse } from './support/remove.ts';
 
 export const xenTscMode = rule({
   id: 'xen-tsc-mode',
-  title: 'The mode of the TSC is read by Xen only',
+  title: 'A mode of the TSC, which only Xen reads',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -22,7 +22,7 @@ const largerHyperv = hyperv.replace(
 
 export const xenViridian = rule({
   id: 'xen-viridian',
-  title: '"viridian" gives a guest nothing under QEMU',
+  title: 'Hyper-V features by Xen\'s switch "viridian"',
   severity: 'warning',
   targets: qemuTargets,
   layer: 'silent',

@@ -6,6 +6,7 @@ import { xenDeviceIgnoredByLibxl } from '../deviceIgnoredByLibxl.ts';
 import { xen9pfs } from '../filesystem9p.ts';
 import { xenFloppy } from '../floppy.ts';
 import { xenHostdevNet } from '../guarantees.ts';
+import { xenGuestAgent } from '../guestAgent.ts';
 import { xenHostdevAddress } from '../hostdevAddress.ts';
 import { xenHostdevDriver } from '../hostdevDriver.ts';
 import { xenHostdevDriverKvm } from '../hostdevDriverKvm.ts';
@@ -57,5 +58,6 @@ export const devicesArea: Area = {
     xenGrantMaptrack,
     xenPlatformDevice,
     xenRandom,
+    xenGuestAgent,
   ],
 };

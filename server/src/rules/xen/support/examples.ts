@@ -1,5 +1,6 @@
 /** A whole definition of a KVM guest with these devices: what a rule about Xen guests leaves alone there. */
 export function kvmGuest(devices: string, machine = 'pc'): string {
+  const content = devices.trim().replaceAll('\n', '\n    ');
   return `
 <domain type='kvm'>
   <name>example</name>
@@ -8,8 +9,6 @@ export function kvmGuest(devices: string, machine = 'pc'): string {
   <os>
     <type arch='x86_64' machine='${machine}'>hvm</type>
   </os>
-  <devices>
-    ${devices.trim().replaceAll('\n', '\n    ')}
-  </devices>
+  ${content === '' ? '<devices/>' : `<devices>\n    ${content}\n  </devices>`}
 </domain>`;
 }

@@ -2,6 +2,7 @@ import { attributeValue, child, textContent } from '../xml/query.ts';
 import type { GuestFacts } from './guest.ts';
 import { type GuestSystem, guessSystem } from './guestSystem.ts';
 import { isParavirtual } from './kind.ts';
+import { isStorageAnswer, storageAnswer } from './storage.ts';
 
 export interface Option {
   readonly answer: string;
@@ -28,8 +29,9 @@ export interface Question {
  * `guest-os`: linux | rhel5 | windows-virtio | windows | unknown;
  * `machine`: pc | q35 (virt on ARM); `disk-bus`: virtio | sata | ide | scsi; `nic-model`: virtio | e1000 | rtl8139;
  * `boot`: disk | kernel | network; `network`: where interfaces go that name no usable place: keep | network:NAME |
- * bridge:NAME; `kernel`, `initrd`: keep | a path on the new host; `console`: serial | virtio;
- * `video`: vga | virtio | cirrus | qxl; `cpu`: default | host-model | host-passthrough; `random`: none | virtio.
+ * bridge:NAME; `storage`: where images lie: keep | /OLD=/NEW,…; `kernel`, `initrd`: keep | a path on the new host; `console`: serial | virtio;
+ * `video`: vga | virtio | cirrus | qxl; `cpu`: default | host-model | host-passthrough; `random`: none | virtio;
+ * `guest-agent`: none | channel.
  */
 export type Choices = Readonly<Record<string, string>>;
 
@@ -235,6 +237,23 @@ function pathQuestion(id: 'kernel' | 'initrd', path: string | undefined): Candid
   };
 }
 
+function storageQuestion(guest: GuestFacts): Candidate {
+  const [first] = guest.devices.disks.flatMap(({ type, sourceName }) =>
+    (type === 'file' || type === 'block') && sourceName?.startsWith('/') ? [sourceName] : [],
+  );
+  return {
+    matters: guest.fromXen && first !== undefined,
+    question: {
+      id: 'storage',
+      text: 'Where do the disk images lie on the KVM host?',
+      options: [{ answer: 'keep', label: 'At the same paths', detail: first ?? 'None is named' }],
+      default: 'keep',
+      reason: 'Only you know where they will lie on the KVM host.',
+      free: storageAnswer,
+    },
+  };
+}
+
 const videoQuestion: Question = {
   id: 'video',
   text: 'Which graphics card should replace the paravirtual framebuffer?',
@@ -290,6 +309,17 @@ const randomQuestion: Question = {
   reason: 'Xen had none.',
 };
 
+const guestAgentQuestion: Question = {
+  id: 'guest-agent',
+  text: 'Should the guest get a channel to the QEMU guest agent?',
+  options: [
+    { answer: 'none', label: 'No', detail: 'Leave the devices as they are' },
+    { answer: 'channel', label: 'Yes', detail: 'For a clean shutdown, frozen snapshots, and addresses of the guest' },
+  ],
+  default: 'none',
+  reason: 'Xen had none.',
+};
+
 /** All questions in the order in which they depend on each other, each default given the answers before it. */
 function candidates(guest: GuestFacts, given: Choices): Candidate[] {
   const { devices, fromXen, os } = guest;
@@ -319,14 +349,16 @@ function candidates(guest: GuestFacts, given: Choices): Candidate[] {
     pathQuestion('kernel', fromXen || paravirtual ? os.kernelPath : undefined),
     pathQuestion('initrd', fromXen || paravirtual ? os.initrdPath : undefined),
     networkQuestion(guest),
+    storageQuestion(guest),
     {
       question: consoleQuestion,
       matters: paravirtual || devices.consoles.some((console) => console.targetType?.value === 'xen'),
     },
     { question: videoQuestion, matters: devices.videos.some((video) => video.modelType?.value === 'xen') },
     cpuQuestion(guest),
-    // An offer, not a decision: listed only once somebody took it up.
+    // Offers, not decisions: listed only once somebody took them up.
     { question: randomQuestion, matters: given.random !== undefined },
+    { question: guestAgentQuestion, matters: given['guest-agent'] !== undefined },
   ];
 }
 
@@ -357,6 +389,9 @@ export function isAnswer(question: Question, answer: string): boolean {
   }
   if (question.id === 'network') {
     return /^(network|bridge):[^\s:]+$/.test(answer);
+  }
+  if (question.id === 'storage') {
+    return isStorageAnswer(answer);
   }
   return question.free !== undefined && answer.startsWith('/');
 }

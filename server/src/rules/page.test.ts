@@ -32,6 +32,15 @@ describe('the pages of the rules', () => {
     assert.ok(text.includes("```xml\n<clock offset='utc'/>\n```"));
   });
 
+  it('link the pages they name', () => {
+    assert.ok(page('xen-disk-drive-address').includes('[`xen-device-address`](xen-device-address.md)'));
+    for (const { docs, id } of catalogue) {
+      for (const [, name = ''] of docs.matchAll(/`(xen-[a-z0-9-]+)`/g)) {
+        assert.ok(entryById(name) !== undefined || /^xen-(blkfront|vnif|vbd)$/.test(name), `${id} names ${name}`);
+      }
+    }
+  });
+
   it('of silent constructs say that nothing else would have told', () => {
     assert.match(page('xen-hap'), /Without this finding nothing would have told/);
     assert.match(page('xen-console-implicit'), /nothing would have told[\s\S]*- `cannot find character device`/);

@@ -1,3 +1,4 @@
+import { entryById } from './catalogue.ts';
 import type { Area, Entry, GuaranteeEntry, ImportEntry, KeptExample } from './entry.ts';
 import { dedent } from './examples.ts';
 import type { Example, Rule } from './rule.ts';
@@ -30,6 +31,13 @@ const heard: Readonly<Record<Rule['layer'], { readonly alone: string; readonly w
 /** A plain sentence, so that Markdown shows the elements named in it. */
 function prose(text: string): string {
   return text.replace(/[<*`]/g, '\\$&');
+}
+
+/** Names of other pages as links to them. */
+function linked(markdown: string): string {
+  return markdown.replace(/`(xen-[a-z0-9-]+)`/g, (whole, id) =>
+    entryById(id) === undefined ? whole : `[${whole}](${id}.md)`,
+  );
 }
 
 function block(text: string, language = 'xml'): string {
@@ -112,7 +120,7 @@ function rulePage(rule: Rule): string[] {
   return [
     `| Kind | Severity | Checked for | Where libvirt stops it |\n|---|---|---|---|\n| rule | ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
     `**In short:** ${rule.cure}`,
-    rule.docs.trim(),
+    linked(rule.docs.trim()),
     '## What libvirt says',
     ...(errors.length === 0 ? [alone] : [words, errorList(errors)]),
     '## Examples',
@@ -129,7 +137,7 @@ function importPage(entry: ImportEntry): string[] {
   return [
     `| Kind | Severity | Settings |\n|---|---|---|\n| import | ${entry.severity} | ${keys} |`,
     `**In short:** ${entry.cure}`,
-    entry.docs.trim(),
+    linked(entry.docs.trim()),
     '## What libvirt says',
     'Nothing while it reads a configuration of xm or xl: it passes over what it has no place for. `domxml import` says it.',
     ...(entry.errors === undefined ? [] : ['When the guest starts it may say:', errorList(entry.errors)]),
@@ -144,7 +152,7 @@ function guaranteePage(entry: GuaranteeEntry): string[] {
   return [
     '| Kind | Severity |\n|---|---|\n| guarantee | nothing to find: the conversion keeps it |',
     `**In short:** ${entry.cure}`,
-    entry.docs.trim(),
+    linked(entry.docs.trim()),
     '## What libvirt says',
     'Nothing, and there is nothing to say.',
     '## Examples',

@@ -9,7 +9,9 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -33,6 +35,8 @@ import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
 import { answersFileName } from './migrate/answers.ts';
+import type { Grammar } from './relaxng/index.ts';
+import type { LoadSchemas } from './schemas.ts';
 import { readSettings } from './settings.ts';
 
 /** Commands for clients that have none of their own; the argument is `{ uri, choices? }`. */
@@ -54,6 +58,8 @@ interface InitializationOptions {
 /** What the server can do only where it runs with files at hand. */
 export interface Host {
   readonly readFile?: ReadFile;
+  /** Loads the grammar that the setting `domxml.schemas` names. */
+  readonly loadSchemas?: LoadSchemas;
 }
 
 /** Wires the features to a connection; the caller listens. */
@@ -69,6 +75,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canResolveConversion = false;
   let canRefresh = false;
   let fallbackSettings: unknown;
+  let shownComplaint: string | undefined;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -260,14 +267,39 @@ export function serve(connection: Connection, host: Host = {}): void {
     )
       .catch((error) => logError('reading settings', error))
       .then(async (value: unknown) => {
-        const { settings: read, complaints } = readSettings(value);
+        const { settings: read, schemas, complaints } = readSettings(value);
         const complain = (complaint: string): void => connection.console.warn(complaint);
         for (const complaint of complaints) complain(complaint);
         const answers = host.readFile && (await folderAnswers(uri, host.readFile, complain));
-        return { ...read, answers, onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error) };
+        const grammar = grammarOf(schemas);
+        return {
+          ...read,
+          answers,
+          grammar,
+          onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error),
+        };
       });
     settings.set(uri, asked);
     return asked;
+  }
+
+  /** The grammar of the setting; ours when it names none, or one that cannot be used, which is shown once. */
+  function grammarOf(schemas: string | undefined): Grammar | undefined {
+    if (schemas === undefined) {
+      shownComplaint = undefined;
+      return undefined;
+    }
+    const loaded = host.loadSchemas?.(schemas) ?? { complaint: `${schemas}: there are no files here` };
+    if ('grammar' in loaded) {
+      shownComplaint = undefined;
+      return loaded.grammar;
+    }
+    if (loaded.complaint !== shownComplaint) {
+      shownComplaint = loaded.complaint;
+      const message = `domxml.schemas: ${loaded.complaint}. Using domxml's own grammar.`;
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+    }
+    return undefined;
   }
 
   function open(uri: string): TextDocument {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { corpusDirectory, noCorpus } from '../../../test/conformance/support.ts';
 
 const bin = fileURLToPath(new URL('../../bin/domxml.js', import.meta.url));
 
@@ -28,6 +29,24 @@ async function domxml(args: readonly string[], input = ''): Promise<{ code: numb
   const [out, err, code] = await Promise.all([readAll(child.stdout), readAll(child.stderr), closed]);
   return { code, out, err };
 }
+
+/** A grammar of domains that have nothing but a name and cores. */
+const ownGrammar = `<grammar xmlns="http://relaxng.org/ns/structure/1.0">
+  <start><ref name="domain"/></start>
+  <include href="parts.rng"/>
+  <define name="domain">
+    <element name="domain">
+      <attribute name="type"/>
+      <element name="name"><text/></element>
+      <ref name="cores"/>
+    </element>
+  </define>
+</grammar>
+`;
+const ownParts = `<grammar xmlns="http://relaxng.org/ns/structure/1.0">
+  <define name="cores"><element name="cores"><empty/></element></define>
+</grammar>
+`;
 
 let directory = '';
 
@@ -71,6 +90,89 @@ describe('command line', () => {
     assert.equal((await domxml(['lint', '--only', 'schema', 'xen.xml'])).code, 0);
     assert.equal((await domxml(['lint', '--target', 'xen', 'xen.xml'])).code, 0);
     assert.equal((await domxml(['lint', '--target', 'auto', 'xen.xml'])).code, 0);
+  });
+
+  it('lint --schemas: validates with the grammar of that folder, and the rules still speak', async () => {
+    const schemas = join(directory, 'schemas');
+    mkdirSync(schemas);
+    writeFileSync(join(schemas, 'domain.rng'), ownGrammar);
+    writeFileSync(join(schemas, 'parts.rng'), ownParts);
+    const { code, out } = await domxml(['lint', '--schemas', 'schemas', 'clean.xml']);
+    assert.equal(code, 1);
+    assert.match(out, /^clean\.xml:3:4 error .*`memory`.*\[unknown-element\]$/m);
+    const own = "<domain type='kvm'><name>a</name><cores/></domain>";
+    assert.deepEqual(await domxml(['lint', '--schemas', schemas, '-'], own), {
+      code: 0,
+      out: 'nothing found in 1 file\n',
+      err: '',
+    });
+    assert.match((await domxml(['lint', '--schemas', 'schemas', 'xen.xml'])).out, /\[xen-domain-type\]/);
+  });
+
+  it('fix --schemas: cures mistakes against that grammar', async () => {
+    const schemas = mkdtempSync(join(directory, 'schemas-'));
+    writeFileSync(join(schemas, 'domain.rng'), ownGrammar);
+    writeFileSync(join(schemas, 'parts.rng'), ownParts);
+    const { code, out } = await domxml(
+      ['fix', '--all', '--schemas', schemas, '-'],
+      "<domain type='kvm'><name>a</name><corse/></domain>",
+    );
+    assert.equal(code, 0);
+    assert.equal(out, "<domain type='kvm'><name>a</name><cores/></domain>");
+  });
+
+  it('--schemas that cannot be used: one line with the place, and exit 2', async () => {
+    const broken = mkdtempSync(join(directory, 'broken-'));
+    const lint = async () => {
+      const { code, out, err } = await domxml(['lint', '--schemas', broken, 'clean.xml']);
+      assert.deepEqual({ code, out }, { code: 2, out: '' });
+      return err.replaceAll(broken, 'DIR');
+    };
+    assert.equal(await lint(), 'domxml: --schemas: DIR: has no domain.rng\n');
+    writeFileSync(join(broken, 'domain.rng'), ownGrammar);
+    assert.equal(await lint(), 'domxml: --schemas: DIR/domain.rng:3: cannot read `DIR/parts.rng`: no such file\n');
+    writeFileSync(join(broken, 'parts.rng'), ownParts.replace('name="cores"', ''));
+    assert.match(await lint(), /^domxml: --schemas: DIR\/parts\.rng:2: [^\n]+\n$/);
+    writeFileSync(join(broken, 'parts.rng'), ownParts.slice(0, 100));
+    assert.match(await lint(), /^domxml: --schemas: DIR\/parts\.rng[^\n]*: [^\n]+\n$/);
+    for (const [path, reason] of [
+      ['nowhere', 'no such folder'],
+      ['clean.xml', 'is no folder'],
+    ] as const) {
+      assert.deepEqual(await domxml(['lint', '--schemas', path, 'clean.xml']), {
+        code: 2,
+        out: '',
+        err: `domxml: --schemas: ${path}: ${reason}\n`,
+      });
+    }
+  });
+
+  it("lint --schemas: libvirt's own grammar gives the same verdicts as ours", async function () {
+    const corpus = corpusDirectory();
+    if (corpus === undefined) {
+      console.log(noCorpus);
+      return this.skip();
+    }
+    this.timeout(60_000);
+    const libvirt = join(corpus, 'libvirt-11.3.0');
+    const verdicts = readFileSync(join(libvirt, 'verdicts.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): { file: string; verdict: string } => JSON.parse(line));
+    const some = (wanted: string, count: number) =>
+      verdicts
+        .filter(({ verdict }) => verdict === wanted)
+        .slice(0, count)
+        .map(({ file }) => join(libvirt, file));
+    const files = [...some('accept', 40), ...some('schema-error', 10)];
+    const valid = async (more: readonly string[]) => {
+      const { out } = await domxml(['lint', '--only', 'schema', '--format', 'json', ...more, ...files]);
+      const read: { files: { file: string; diagnostics: unknown[] }[] } = JSON.parse(out);
+      return read.files.filter(({ diagnostics }) => diagnostics.length === 0).map(({ file }) => file);
+    };
+    const theirs = await valid(['--schemas', join(libvirt, 'schemas')]);
+    assert.deepEqual(theirs, files.slice(0, 40));
+    assert.deepEqual(await valid([]), theirs);
   });
 
   it('lint: a document cut in the middle is a finding, not a failure', async () => {

@@ -1,16 +1,17 @@
 import { analyze, type Settings } from '../analyze.ts';
 import { fixAll } from '../fixAll.ts';
 import { exitCode } from './exitCode.ts';
-import { readInput, writeOutput } from './input.ts';
+import { readInput, readSchemas, writeOutput } from './input.ts';
 
 export interface FixOptions {
   readonly target: Settings['target'];
   readonly all?: boolean;
+  readonly schemas?: string;
 }
 
 /** `domxml fix`. */
 export async function fix(files: readonly string[], options: FixOptions): Promise<number> {
-  const settings: Settings = { target: options.target };
+  const settings: Settings = { target: options.target, grammar: await readSchemas(options.schemas) };
   let left = 0;
   for (const file of files) {
     const text = await readInput(file);

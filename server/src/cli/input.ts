@@ -2,6 +2,7 @@ import { constants, copyFile, readFile, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import writeFileAtomic from 'write-file-atomic';
+import type { Grammar } from '../relaxng/index.ts';
 
 /** Input that cannot be read or output that cannot be written; the message is one clear line. */
 export class UnreadableInput extends Error {}
@@ -21,6 +22,15 @@ export async function readInput(file: string): Promise<string> {
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+/** The grammar of a folder, for `--schemas`; undefined when none is given. */
+export async function readSchemas(directory: string | undefined): Promise<Grammar | undefined> {
+  if (directory === undefined) return undefined;
+  const { createSchemaLoader } = await import('../schemas.ts');
+  const loaded = createSchemaLoader()(directory);
+  if ('complaint' in loaded) throw new UnreadableInput(`--schemas: ${loaded.complaint}`);
+  return loaded.grammar;
 }
 
 /** Writes a file whole or not at all: a temporary file beside it takes its place. */

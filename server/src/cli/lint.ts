@@ -2,21 +2,24 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, type Finding, type Settings } from '../analyze.ts';
 import { toLspRange } from '../features/text.ts';
 import { exitCode } from './exitCode.ts';
-import { readInput } from './input.ts';
+import { readInput, readSchemas } from './input.ts';
 import { printFindings, printSummary } from './text.ts';
 
 export interface LintOptions {
   readonly target: Settings['target'];
   readonly only?: 'schema';
   readonly format: 'text' | 'json';
+  readonly schemas?: string;
 }
 
 /** `domxml lint`. */
 export async function lint(files: readonly string[], options: LintOptions): Promise<number> {
+  const grammar = await readSchemas(options.schemas);
+  const settings: Settings = { target: options.target, only: options.only, grammar };
   const results = [];
   for (const file of files) {
     const text = await readInput(file);
-    results.push({ file, text, findings: analyze(text, { target: options.target, only: options.only }).findings });
+    results.push({ file, text, findings: analyze(text, settings).findings });
   }
   if (options.format === 'json') {
     process.stdout.write(`${JSON.stringify(toJson(results), undefined, 2)}\n`);

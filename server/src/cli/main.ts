@@ -11,6 +11,12 @@ import { lint } from './lint.ts';
 const target = () =>
   new Option('--target <hypervisor>', 'what the definition is for').choices([...targets]).default('kvm');
 
+const schemas = () =>
+  new Option(
+    '--schemas <folder>',
+    "validate with this folder's domain.rng, such as /usr/share/libvirt/schemas, instead of domxml's own grammar",
+  );
+
 function program(): Command {
   const command = new Command('domxml')
     .description('Checks, repairs and converts libvirt domain XML.')
@@ -22,6 +28,7 @@ function program(): Command {
     .description('print what is wrong with each definition')
     .argument('<files...>', 'domain XML files; - reads standard input')
     .addOption(target())
+    .addOption(schemas())
     .addOption(new Option('--only <part>', 'syntax and grammar alone').choices(['schema']))
     .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
     .action((files, options) => finish(lint(files, options)));
@@ -30,6 +37,7 @@ function program(): Command {
     .description('apply the fixes that need no decision, in place (- writes to standard output)')
     .argument('<files...>', 'domain XML files; - reads standard input')
     .addOption(target())
+    .addOption(schemas())
     .option('--all', 'also the preferred fix where there is a choice')
     .action((files, options) => finish(fix(files, options)));
   command

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createMessageConnection,
+  type Diagnostic,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { createSchemaLoader, createSettingsSchemaLoader } from './schemas.ts';
+import { serve } from './server.ts';
+
+const grammar = (child: string) => `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0">
+  <attribute name="type"/>
+  <element name="${child}"><empty/></element>
+</element>
+`;
+const uri = 'file:///guests/own.xml';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'domxml-schemas-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe('grammars of other folders', () => {
+  it('are loaded once, and again when a file has changed', () => {
+    const load = createSchemaLoader();
+    const file = join(directory, 'domain.rng');
+    writeFileSync(file, grammar('cores'));
+    const first = load(directory);
+    assert.ok('grammar' in first);
+    const again = load(directory);
+    assert.ok('grammar' in again && again.grammar === first.grammar);
+    writeFileSync(file, grammar('processors'));
+    const second = load(directory);
+    assert.ok('grammar' in second);
+    assert.notEqual(second.grammar, first.grammar);
+    rmSync(file);
+    assert.deepEqual(load(directory), { complaint: `${directory}: has no domain.rng` });
+  });
+
+  it('are not looked for beside the server when a setting names a relative folder', () => {
+    assert.deepEqual(createSettingsSchemaLoader()('schemas'), {
+      complaint: 'schemas: write an absolute path, or one that starts with ~/',
+    });
+  });
+});
+
+/** The real server, with the settings that are in force when it asks. */
+async function connect(settings: { schemas?: unknown }) {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server, { loadSchemas: createSettingsSchemaLoader() });
+  server.listen();
+  const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const shown: string[] = [];
+  rpc.onNotification('window/showMessage', ({ message }) => {
+    shown.push(message);
+  });
+  rpc.onRequest('workspace/configuration', () => [settings]);
+  rpc.listen();
+  await rpc.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: { workspace: { configuration: true }, textDocument: { diagnostic: {} } },
+  });
+  await rpc.sendNotification('initialized', {});
+  await rpc.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'libvirt-domain', version: 1, text: "<domain type='kvm'><cores/></domain>" },
+  });
+  const codes = async (): Promise<unknown[]> => {
+    const report: { items: Diagnostic[] } = await rpc.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+    return report.items.map(({ code }) => code);
+  };
+  const change = async (schemas: unknown): Promise<void> => {
+    settings.schemas = schemas;
+    await rpc.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  };
+  return { codes, change, shown };
+}
+
+describe('setting domxml.schemas', () => {
+  it('makes the server validate with that grammar, from the moment it is set to the moment it is not', async () => {
+    writeFileSync(join(directory, 'domain.rng'), grammar('cores'));
+    const { codes, change, shown } = await connect({ schemas: '' });
+    const ours = await codes();
+    assert.ok(ours.includes('unknown-element'));
+    await change(directory);
+    assert.deepEqual(await codes(), []);
+    await change(null);
+    assert.deepEqual(await codes(), ours);
+    assert.deepEqual(shown, []);
+  });
+
+  it('says once what is wrong with a grammar, with the place, and falls back to ours', async () => {
+    writeFileSync(join(directory, 'domain.rng'), grammar('cores').replace('<empty/>', '<emtpy/>'));
+    const { codes, change, shown } = await connect({ schemas: directory });
+    assert.ok((await codes()).includes('unknown-element'));
+    await change(directory);
+    assert.ok((await codes()).includes('unknown-element'));
+    assert.equal(shown.length, 1);
+    assert.ok(shown[0]?.startsWith(`domxml.schemas: ${directory}/domain.rng:3: `), shown[0]);
+    assert.ok(shown[0]?.endsWith("Using domxml's own grammar."), shown[0]);
+    await change(`${directory}/nowhere`);
+    await codes();
+    assert.deepEqual(shown.slice(1), [
+      `domxml.schemas: ${directory}/nowhere: no such folder. Using domxml's own grammar.`,
+    ]);
+  });
+
+  it('takes a mended grammar as soon as the settings are read again', async () => {
+    const { codes, change, shown } = await connect({ schemas: directory });
+    assert.ok((await codes()).includes('unknown-element'));
+    writeFileSync(join(directory, 'domain.rng'), grammar('cores'));
+    await change(directory);
+    assert.deepEqual(await codes(), []);
+    assert.equal(shown.length, 1);
+  });
+});

@@ -65,8 +65,8 @@ export const xenCommandlineNamespace = rule({
 namespace and drops these without a word: the guest starts without whatever they made.
 
 Do not copy them into \`<qemu:commandline>\` unread. They name machines, devices and ids that only Xen's device model
-has, and libvirt marks a guest with such arguments as tainted. Most have an element of their own by now. A floppy drive is recognised and becomes a \`<disk>\`; anything else has
-to be looked at.`,
+has, and libvirt marks a guest with such arguments as tainted. Most have an element of their own by now. A floppy drive is
+recognised and becomes a \`<disk>\`; anything else has to be looked at.`,
   source: 'libvirt src/qemu/qemu_domain.c qemuDomainDefNamespaceParse (it reads the QEMU namespace only)',
   check(guest, report) {
     const commandLine = child(guest.root, 'commandline', xenNamespace);
@@ -141,6 +141,61 @@ to be looked at.`,
       <target dev='fda' bus='fdc'/>
     </disk>
   </devices>
+</domain>`,
+    },
+    {
+      title: 'arguments that nothing here knows',
+      before: `
+<domain type='xen' xmlns:xen='http://libvirt.org/schemas/domain/xen/1.0'>
+  <name>old</name>
+  <memory unit='MiB'>512</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <devices/>
+  <xen:commandline>
+    <xen:arg value='-serial'/>
+    <xen:arg value='tcp:127.0.0.1:4555,server'/>
+  </xen:commandline>
+</domain>`,
+      after: `
+<domain type='xen' xmlns:xen='http://libvirt.org/schemas/domain/xen/1.0'>
+  <name>old</name>
+  <memory unit='MiB'>512</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <devices/>
+</domain>`,
+    },
+    {
+      title: 'arguments that QEMU understands as well',
+      before: `
+<domain type='xen' xmlns:xen='http://libvirt.org/schemas/domain/xen/1.0'>
+  <name>old</name>
+  <memory unit='MiB'>512</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <devices/>
+  <xen:commandline>
+    <xen:arg value='-serial'/>
+    <xen:arg value='tcp:127.0.0.1:4555,server'/>
+  </xen:commandline>
+</domain>`,
+      fix: 'Pass the arguments to QEMU as they are, once you have read them',
+      after: `
+<domain type='xen' xmlns:xen='http://libvirt.org/schemas/domain/xen/1.0'>
+  <name>old</name>
+  <memory unit='MiB'>512</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <devices/>
+  <qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+    <qemu:arg value='-serial'/>
+    <qemu:arg value='tcp:127.0.0.1:4555,server'/>
+  </qemu:commandline>
 </domain>`,
     },
     {

@@ -15,7 +15,7 @@ export const xenDiskHostPath = rule({
   targets: qemuTargets,
   layer: 'start',
   cure: 'Copy the image to the KVM host and change the path.',
-  errors: ["Cannot access storage file '…xen", 'Cannot access storage file', 'xen_image_t'],
+  errors: ['Cannot access storage file', 'xen_image_t'],
   docs: `
 The path is one that Xen's tools use: \`/var/lib/xen/images\`, \`/OVS\` of Oracle VM, \`/var/run/sr-mount\` of XenServer,
 a DRBD device or a disk of a guest. libvirt checks it at the start, not when the guest is defined.

@@ -19,14 +19,13 @@ export const xenDomainType = rule({
   cure: "Write `type='kvm'`, or `type='qemu'` where the host has no hardware virtualisation.",
   errors: [
     "does not support virt type 'xen'",
-    'does not support virt type xen',
+    'could not find capabilities for …domaintype=xen',
     'does not support xen',
-    'domaintype=xen',
   ],
   docs: `
 The type of a domain says which hypervisor runs it. libvirt's QEMU driver has no emulator for \`xen\` and refuses the
-definition. \`kvm\` uses the processor's virtualisation, \`qemu\` emulates everything, and \`hvf\` is what
-macOS has in place of KVM.
+definition. \`kvm\` uses the processor's virtualisation, \`qemu\` emulates everything, and \`hvf\` is what macOS
+has in place of KVM.
 
 A CPU weight (\`<cputune><shares>\`) is on another scale under Xen; changing the type rescales it in the same step.
 Do this last: as long as the type is \`xen\`, other rules know that what is missing means Xen's default.`,

@@ -10,7 +10,7 @@ export const xenEmulatorPath = rule({
   targets: ['kvm', 'qemu'],
   layer: 'define',
   cure: 'Remove `<emulator>`: libvirt picks the one that fits.',
-  errors: ['Cannot check QEMU binary', 'Cannot check QEMU binary …qemu-dm'],
+  errors: ['Cannot check QEMU binary'],
   docs: `
 Under Xen \`<emulator>\` names the device model, such as \`qemu-dm\` or a QEMU below \`/usr/lib/xen\`. libvirt's QEMU
 driver asks that program for its abilities when the guest is defined, and refuses the guest when there is none.

@@ -11,7 +11,7 @@ export const xenHvmloader = rule({
   targets: ['kvm', 'qemu'],
   layer: 'start',
   cure: 'Remove `<loader>`: QEMU brings SeaBIOS.',
-  errors: ["could not load PC BIOS '…hvmloader'", 'could not load PC BIOS'],
+  errors: ['could not load PC BIOS'],
   docs: `
 libvirt's Xen driver writes \`<loader>…/hvmloader</loader>\` into every HVM guest. It is a program for Xen that holds
 the BIOS. The QEMU driver accepts the line when the guest is defined and hands the file to QEMU as a BIOS image, which

@@ -60,6 +60,33 @@ before that the guest got less than it expected.`,
 </hyperv>`,
     },
     {
+      title: 'a timer that needs the reference clock',
+      at: 'domain',
+      guest: 'hvm',
+      before: `
+<features>
+  <hyperv mode='custom'>
+    <relaxed state='on'/>
+    <vpindex state='on'/>
+    <synic state='on'/>
+    <stimer state='on'/>
+  </hyperv>
+</features>
+<clock offset='localtime'/>`,
+      after: `
+<features>
+  <hyperv mode='custom'>
+    <relaxed state='on'/>
+    <vpindex state='on'/>
+    <synic state='on'/>
+    <stimer state='on'/>
+  </hyperv>
+</features>
+<clock offset='localtime'>
+  <timer name='hypervclock' present='yes'/>
+</clock>`,
+    },
+    {
       title: 'complete',
       at: 'features',
       valid: `

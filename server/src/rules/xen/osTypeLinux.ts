@@ -10,7 +10,12 @@ export const xenOsTypeLinux = rule({
   layer: 'define',
   order: 50,
   cure: "Write `<type arch='…' machine='…'>hvm</type>` and say what the guest boots from.",
-  errors: ["does not support os type 'linux'", "does not support os type 'xen'", 'ostype=linux', 'ostype=xen'],
+  errors: [
+    "does not support os type 'linux'",
+    "does not support os type 'xen'",
+    'could not find capabilities for …ostype=linux',
+    'could not find capabilities for …ostype=xen',
+  ],
   docs: `
 \`linux\` (older) and \`xen\` (its present name) mark a paravirtual guest: its kernel talks to Xen instead of to a
 machine. QEMU has no such interface; every guest there is \`hvm\`, a whole machine with firmware, and libvirt refuses

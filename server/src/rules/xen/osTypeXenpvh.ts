@@ -10,7 +10,7 @@ export const xenOsTypeXenpvh = rule({
   layer: 'define',
   order: 50,
   cure: "Write `<type arch='…' machine='q35'>hvm</type>`; a directly booted kernel may stay.",
-  errors: ["does not support os type 'xenpvh'", 'ostype=xenpvh'],
+  errors: ["does not support os type 'xenpvh'", 'could not find capabilities for …ostype=xenpvh'],
   docs: `
 \`xenpvh\` is a Xen guest without firmware and without emulated devices. libvirt's QEMU driver knows only \`hvm\` and
 refuses it.

@@ -11,7 +11,7 @@ export const xenOvmfLoader = rule({
   targets: ['kvm', 'qemu'],
   layer: 'start',
   cure: "Write `<os firmware='efi'>` and no `<loader>`: libvirt chooses the firmware.",
-  errors: ["could not load PC BIOS '…ovmf", "Could not open '…xen…ovmf"],
+  errors: ["could not load PC BIOS '…ovmf…'", "Could not open '…xen…ovmf…'"],
   docs: `
 Xen has a UEFI firmware of its own build, without a file for variables. QEMU needs its own build and a variable store;
 \`<os firmware='efi'>\` lets libvirt choose both from what the host has. UEFI needs \`<acpi/>\`.

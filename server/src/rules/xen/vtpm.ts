@@ -11,7 +11,7 @@ export const xenVtpm = rule({
   targets: qemuTargets,
   layer: 'silent',
   cure: 'Keep it for a new, empty TPM, and suspend BitLocker or LUKS binding before the move.',
-  errors: ["Unable to find 'swtpm"],
+  errors: ["Unable to find 'swtpm…' binary"],
   docs: `
 libvirt's Xen driver knows no TPM; a guest of Xen had one only from a stub domain that libvirt knows nothing of. Under KVM
 the element gives the guest a TPM of its own, a new and empty one. **What was sealed in the old one does not travel**:

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import type { Choices, Question } from '../guest/choices.ts';
 import { invalidAnswers } from '../guest/choices.ts';
 import { buildGuest, type Guest } from '../guest/guest.ts';
@@ -34,7 +35,8 @@ export async function convertFile(file: string, options: ConvertOptions): Promis
   const asked = guest && isDialogue(file, options) ? await ask(text, options, choices) : {};
   const conversion = convert(text, {
     target: options.to,
-    choices: { ...choices, ...asked },
+    choices: { ...given, ...asked },
+    remembered: stored,
     newIdentity: options.newIdentity,
   });
   if (options.remember) {
@@ -96,7 +98,13 @@ async function write(file: string, text: string, conversion: Conversion, options
     process.stderr.write(`${file}: the original is in ${backup}\n`);
   }
   if (options.report !== undefined) {
-    await writeOutput(options.report, report(conversion, { file: inPlace ? file : output }));
+    await writeOutput(
+      options.report,
+      report(conversion, {
+        file: inPlace ? file : output,
+        source: file === '-' ? undefined : relative(dirname(options.report), file),
+      }),
+    );
   }
 }
 

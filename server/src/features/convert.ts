@@ -47,11 +47,14 @@ export function convertDocument(
   remembered: AnswersFile | undefined,
 ): ConvertResult {
   const text = document.getText();
-  const choices = { ...(remembered && answersFor(remembered, guestName)), ...params.choices };
-  const conversion = convert(text, { target: params.target ?? 'kvm', choices });
+  const conversion = convert(text, {
+    target: params.target ?? 'kvm',
+    choices: params.choices,
+    remembered: remembered && answersFor(remembered, guestName),
+  });
   return {
     text: conversion.text,
-    report: report(conversion),
+    report: report(conversion, { source: document.uri }),
     changed: conversion.text !== text,
     changes: labelledChanges(document, conversion),
     questions: conversion.questions,

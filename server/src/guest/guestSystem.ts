@@ -2,6 +2,7 @@ import { attributeValue, child, childElements, textContent } from '../xml/query.
 import type { Element } from '../xml/tree.ts';
 import type { GuestFacts } from './guest.ts';
 import { isParavirtual } from './kind.ts';
+import { writtenByXend } from './origin.ts';
 
 /** What runs inside the guest, as far as it decides which devices it can drive. */
 export type GuestSystem = 'linux' | 'rhel5' | 'windows-virtio' | 'windows' | 'unknown';
@@ -52,14 +53,6 @@ function looksLikeOldKernel(guest: GuestFacts): boolean {
   const kernel = guest.os.kernelPath ?? '';
   const commandLine = guest.os.commandLine === undefined ? '' : textContent(guest.os.commandLine);
   return /el5xen|el5|2\.6\.18/.test(kernel) || /console=xvc|xencons=|independent_wallclock/.test(commandLine);
-}
-
-/** blktap and `qemu-dm` ended with xend: whoever has them in a definition has a guest of that time. */
-function writtenByXend({ devices }: GuestFacts): boolean {
-  return (
-    devices.emulators.some(({ element }) => textContent(element).trim().endsWith('/qemu-dm')) ||
-    devices.disks.some(({ driverName }) => driverName === 'tap')
-  );
 }
 
 /** Guesses what runs in the guest from metadata, name, Hyper-V features, clock and boot paths. */

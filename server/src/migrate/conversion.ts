@@ -1,5 +1,6 @@
 import type { Question } from '../guest/choices.ts';
 import type { GuestKind } from '../guest/kind.ts';
+import type { Origin } from '../guest/origin.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Change } from './changes.ts';
 
@@ -27,6 +28,8 @@ export interface AnsweredQuestion extends Question {
   readonly answer: string;
   /** True when somebody gave the answer. */
   readonly given: boolean;
+  /** Who answered: the caller, the folder's answers file, or the guess. */
+  readonly by: 'caller' | 'folder' | 'guess';
 }
 
 /** What is left to do in the definition. */
@@ -67,6 +70,7 @@ export interface Conversion {
   readonly target: 'kvm' | 'qemu';
   readonly name: string;
   readonly kind: GuestKind;
+  readonly origin: Origin;
   readonly steps: readonly Step[];
   /** The edits that make `text` of the original, each with the steps it comes from. */
   readonly changes: readonly Change[];

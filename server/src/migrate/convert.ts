@@ -1,5 +1,6 @@
 import type { Choices } from '../guest/choices.ts';
 import { buildGuest, type Guest } from '../guest/guest.ts';
+import { originOf } from '../guest/origin.ts';
 import { type RuleFinding, runRules } from '../rules/check.ts';
 import { rules } from '../rules/index.ts';
 import type { Fix, Rule } from '../rules/rule.ts';
@@ -10,11 +11,14 @@ import { type Changes, trackChanges } from './changes.ts';
 import type { Conversion, ConvertedDisk, ConvertedInterface, Remainder, Step } from './conversion.ts';
 import { hunks, lineAt } from './hunks.ts';
 import { identityEdits, withIdentity } from './identity.ts';
+import { selfCheck } from './selfCheck.ts';
 
 export interface ConvertOptions {
   readonly target: 'kvm' | 'qemu';
   /** Answers by question id; the rest is guessed. */
   readonly choices?: Choices | undefined;
+  /** Answers of the folder's answers file; those in `choices` win. */
+  readonly remembered?: Choices | undefined;
   /** True for a copy that is to exist beside the original: another UUID, other MAC addresses. */
   readonly newIdentity?: boolean | undefined;
 }
@@ -146,6 +150,7 @@ function untouched(text: string, target: Conversion['target'], remaining: readon
     target,
     name: '',
     kind: 'not-xen',
+    origin: 'libxl',
     steps: [],
     changes: [],
     questions: [],
@@ -174,7 +179,8 @@ export function convert(text: string, options: ConvertOptions): Conversion {
       document.problems.map(({ code, message, range }) => ({ rule: code, message, line: lineAt(text, range.start) })),
     );
   }
-  const guest = buildGuest(document, { target, choices: options.choices });
+  const given = { ...options.remembered, ...options.choices };
+  const guest = buildGuest(document, { target, choices: given });
   if (guest === undefined) {
     const found = document.root === undefined ? 'nothing' : `<${document.root.name}>`;
     const message = `This is no domain definition: its root should be <domain>, and is ${found}.`;
@@ -204,19 +210,26 @@ export function convert(text: string, options: ConvertOptions): Conversion {
   const identity = options.newIdentity && guest.fromXen && convertible ? newIdentity(text, progress) : undefined;
   const result = identity?.text ?? progress.text;
   const converted = buildGuest(parse(result), { target, choices });
+  const isDone = convertible && progress.remaining.length === 0 && guest.kind !== 'not-xen';
+  const faults = (isDone && converted ? selfCheck(document, converted) : []).map(({ code, message, range }) => ({
+    rule: code,
+    message,
+    line: lineAt(result, range.start),
+  }));
   return {
     text: result,
     target,
     name: guest.name,
     kind: guest.kind,
+    origin: originOf(guest),
     steps: [...progress.steps, ...(identity?.steps ?? [])],
     changes: progress.changes.edits(),
     questions: (convertible ? guest.questions : []).map((question) => ({
       ...question,
       answer: choices[question.id] ?? question.default,
-      given: options.choices?.[question.id] !== undefined && choices[question.id] === options.choices[question.id],
+      ...answeredBy(question.id, choices, options),
     })),
-    remaining: progress.remaining,
+    remaining: [...progress.remaining, ...faults],
     notes,
     disks: disksOf(guest, converted),
     interfaces: interfacesOf(guest, converted),
@@ -224,6 +237,18 @@ export function convert(text: string, options: ConvertOptions): Conversion {
     directKernel: converted?.os.element !== undefined && child(converted.os.element, 'kernel') !== undefined,
     answers: choices,
   };
+}
+
+/** An answer that the question does not allow was passed over, and counts for nothing. */
+function answeredBy(
+  id: string,
+  taken: Choices,
+  { choices, remembered }: ConvertOptions,
+): Pick<Conversion['questions'][number], 'given' | 'by'> {
+  const isTaken = (answer: string | undefined): boolean => answer !== undefined && answer === taken[id];
+  if (isTaken(choices?.[id])) return { given: true, by: 'caller' };
+  if (choices?.[id] === undefined && isTaken(remembered?.[id])) return { given: true, by: 'folder' };
+  return { given: false, by: 'guess' };
 }
 
 function newIdentity(

@@ -40,6 +40,7 @@ describe('the report', () => {
       'Disks',
       'Network',
       'Images',
+      'What virt-v2v can do',
       'Inside the guest',
       'Define and start',
       'What was dropped',
@@ -94,5 +95,42 @@ describe('the report', () => {
 
   it('marks answers that were given', () => {
     assert.match(reportOn(xen('web', pv, disk), { machine: 'pc' }), /\*\*pc\*\*, as you answered/);
+  });
+
+  it('tells who answered', () => {
+    const conversion = convert(xen('web', pv, disk), {
+      target: 'kvm',
+      choices: { machine: 'pc' },
+      remembered: { machine: 'q35', 'disk-bus': 'sata' },
+    });
+    const text = report(conversion);
+    assert.match(text, /\*\*pc\*\*, as you answered\./);
+    assert.match(text, /\*\*sata\*\*, as the folder remembers\./);
+    assert.match(text, /\*\*host-model\*\*, a guess\. /);
+  });
+
+  it('names guests of xend and of XenServer', () => {
+    const old = xen('web', hvm, `<emulator>/usr/lib/xen/bin/qemu-dm</emulator>${disk}`);
+    assert.match(reportOn(old), /written in the days of xend/);
+    const repository = disk.replace("/srv/it's here/a.vhd", '/var/run/sr-mount/4f2a/9c.vhd');
+    assert.match(reportOn(xen('web', hvm, repository)), /comes from XenServer or XCP-ng/);
+    assert.doesNotMatch(reportOn(xen('web', hvm, disk)), /xend|XenServer/);
+  });
+
+  it('links to the lines of the original', () => {
+    const conversion = convert(xen('web', pv, disk), { target: 'kvm' });
+    assert.match(report(conversion, { source: 'old/web guest.xml' }), /\[Line 4\]\(old\/web%20guest\.xml#L4\)/);
+    assert.doesNotMatch(report(conversion), /\[Line/);
+  });
+
+  it('tells of virt-v2v where it can change what runs in the guest', () => {
+    assert.match(reportOn(xen('web', pv, disk)), /virt-v2v -i libvirtxml ORIGINAL\.xml/);
+    assert.match(reportOn(xen('win10', hvm, disk)), /drivers of virtio-win/);
+    assert.doesNotMatch(reportOn(xen('x', hvm, disk), { 'guest-os': 'unknown' }), /virt-v2v/);
+    assert.doesNotMatch(reportOn(xen('web', pv, '')), /virt-v2v/);
+  });
+
+  it('says why what was dropped does not matter, or does', () => {
+    assert.match(reportOn(xen('web', pv, disk)), /## What was dropped\n\n- Line [^\n]*pygrub[^\n]*\. [A-Z'`<][^\n]*/);
   });
 });

@@ -1,4 +1,5 @@
 import type { GuestKind } from '../guest/kind.ts';
+import type { Origin } from '../guest/origin.ts';
 import { checklists } from './checklist.ts';
 import type { Conversion, ConvertedDisk, Step } from './conversion.ts';
 
@@ -7,6 +8,8 @@ export interface ReportOptions {
   readonly name?: string | undefined;
   /** The file the converted definition is written to. */
   readonly file?: string | undefined;
+  /** Where the original is, for links to its lines: a URI, or a path relative to the report. */
+  readonly source?: string | undefined;
 }
 
 const kinds: Readonly<Record<GuestKind, string>> = {
@@ -17,6 +20,19 @@ const kinds: Readonly<Record<GuestKind, string>> = {
     'a fully virtualised guest with PV drivers: it runs on an emulated machine and reaches its disks and network through Xen',
   'not-xen': 'no Xen guest',
 };
+
+const origins: Readonly<Record<Origin, string>> = {
+  libxl: '',
+  xend: ' Its definition was written in the days of xend (RHEL 5): it names programs and drivers that are long gone.',
+  xenserver:
+    ' Its definition comes from XenServer or XCP-ng: its disks are in a storage repository of that host, often as chains of VHD files; `xe vm-export` or `xe vdi-export` takes them out whole.',
+};
+
+/** `Line 12`, as a link where the original can be reached. */
+function lineLink(line: number, source: string | undefined): string {
+  const words = `Line ${line + 1}`;
+  return source === undefined ? words : `[${words}](${encodeURI(source)}#L${line + 1})`;
+}
 
 function code(text: string): string {
   const fence = text.includes('```') ? '````' : '```';
@@ -37,10 +53,10 @@ function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }
 
-function stepText(step: Step, number: number): string {
+function stepText(step: Step, number: number, source: string | undefined): string {
   return [
     `### ${number}. ${prose(step.title)}`,
-    `Line ${step.line + 1}, \`${step.rule}\`: ${prose(step.message)}`,
+    `${lineLink(step.line, source)}, \`${step.rule}\`: ${prose(step.message)}`,
     `Before:\n\n${code(step.before)}`,
     `After:\n\n${code(step.after)}`,
   ].join('\n\n');
@@ -96,6 +112,7 @@ function bullets(items: readonly string[]): string {
  * left, how disks and interfaces are called now, what to do with images and inside the guest, and how to define it.
  */
 export function report(conversion: Conversion, options: ReportOptions = {}): string {
+  const { source } = options;
   const name = options.name ?? conversion.name;
   const title = `# Migration of ${name === '' ? 'the guest' : `"${prose(name)}"`} to ${conversion.target === 'kvm' ? 'KVM' : 'QEMU'}`;
   if (conversion.steps.length === 0) {
@@ -114,7 +131,7 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
   const file = shellWord(options.file ?? `${name === '' ? 'guest' : name}.kvm.xml`);
   return [
     title,
-    `It was ${kinds[conversion.kind]}.`,
+    `It was ${kinds[conversion.kind]}.${origins[conversion.origin]}`,
     `${conversion.steps.length} changes were made to the definition; ${conversion.remaining.length} errors are left.`,
     ...section('Errors that are left', remainingText(conversion)),
     ...section(
@@ -124,14 +141,16 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
           .filter((step) => step.assumed)
           .map(
             (step) =>
-              `Line ${step.line + 1} of the original, ${step.rule}: ${prose(step.title)}. ${prose(step.message)}`,
+              `${lineLink(step.line, source)} of the original, ${step.rule}: ${prose(step.title)}. ${prose(step.message)}`,
           ),
       ),
     ),
     ...section(
       'To look at',
       bullets(
-        conversion.notes.map((note) => `Line ${note.line + 1} of the original, ${note.rule}: ${prose(note.message)}`),
+        conversion.notes.map(
+          (note) => `${lineLink(note.line, source)} of the original, ${note.rule}: ${prose(note.message)}`,
+        ),
       ),
     ),
     ...section(
@@ -139,7 +158,7 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
       bullets(
         conversion.questions.map(
           (question) =>
-            `${question.text} **${prose(question.answer)}**${question.given ? ', as you answered.' : `. ${prose(question.reason)}`} (\`${question.id}\`: ${question.options.map((option) => option.answer).join(', ')}${question.free ? ` or ${question.free}` : ''})`,
+            `${question.text} **${prose(question.answer)}**${answeredBy(question)} (\`${question.id}\`: ${question.options.map((option) => option.answer).join(', ')}${question.free ? ` or ${question.free}` : ''})`,
         ),
       ),
     ),
@@ -157,6 +176,7 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
           ].join('\n'),
     ),
     ...section('Images', imageText(conversion)),
+    ...section('What virt-v2v can do', virtV2v(conversion, options)),
     ...section(
       'Inside the guest',
       ...checklists(conversion).map(
@@ -173,14 +193,40 @@ export function report(conversion: Conversion, options: ReportOptions = {}): str
       bullets(
         dropped.map(
           (step) =>
-            `Line ${step.line + 1}: ${prose(step.title)}${step.before === '' ? '' : `: \`${step.before.replace(/`/g, "'").replace(/\s+/g, ' ')}\``}`,
+            `${lineLink(step.line, source)}: ${prose(step.title)}${step.before === '' ? '' : `: \`${step.before.replace(/`/g, "'").replace(/\s+/g, ' ')}\``}. ${prose(step.message)}`,
         ),
       ),
     ),
-    ...section('Every change', ...conversion.steps.map((step, index) => stepText(step, index + 1))),
+    ...section('Every change', ...conversion.steps.map((step, index) => stepText(step, index + 1, source))),
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function answeredBy({ by, reason }: Conversion['questions'][number]): string {
+  switch (by) {
+    case 'caller':
+      return ', as you answered.';
+    case 'folder':
+      return ', as the folder remembers.';
+    case 'guess':
+      return `, a guess. ${prose(reason)}`;
+  }
+}
+
+/** Systems whose inside virt-v2v can change: those for which it has drivers. */
+const changedByVirtV2v: readonly string[] = ['rhel5', 'linux', 'windows'];
+
+function virtV2v({ answers, disks }: Conversion, { source }: ReportOptions): string {
+  const system = answers['guest-os'] ?? '';
+  const hasDisk = disks.some(({ device, source: image }) => device === 'disk' && image !== undefined);
+  if (!changedByVirtV2v.includes(system) || !hasDisk) return '';
+  const original = source !== undefined && !source.includes(':') ? source : 'ORIGINAL.xml';
+  const inside =
+    system === 'windows'
+      ? 'It puts the drivers of virtio-win in and takes the paravirtual drivers of Xen out.'
+      : 'It rebuilds the initial RAM disk, and changes the boot loader, the console and the names of disks; an ordinary kernel must be installed already.';
+  return `virt-v2v copies the images and changes the inside of the guest while it is off. ${inside}\n\n\`\`\`sh\nvirt-v2v -i libvirtxml ${shellWord(original)} -o local -os /var/lib/libvirt/images -of qcow2\n\`\`\`\n\nTake its images and the definition made here, with the paths of the new images: the definition that virt-v2v writes has lost the UUID, title, description, metadata, tuning, lifecycle actions, serial ports and boot order, and interfaces other than bridges and networks.`;
 }
 
 function remainingText(conversion: Conversion): string {

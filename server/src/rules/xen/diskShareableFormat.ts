@@ -14,13 +14,16 @@ export const xenDiskShareableFormat = rule({
   targets: qemuTargets,
   layer: 'define',
   cure: 'Convert the image to raw, or remove `<shareable/>` if no other guest uses it.',
-  errors: ['shared access for disk', 'requires use of supported storage format'],
+  errors: ['shared access for disk', 'requires use of supported storage format', 'Failed to get "write" lock'],
   docs: `
 \`<shareable/>\` (the mode \`w!\` of xm) lets several guests write to one disk at once. Formats such as qcow2 keep tables
 that only one writer can hold, so libvirt's QEMU driver takes shared disks only as \`raw\`.
 
 Convert the image (\`qemu-img convert -O raw\`) and change the type with it; give the disk \`cache='none'\`, so that one
-guest sees what the other writes. If no other guest uses it, remove \`<shareable/>\`.`,
+guest sees what the other writes. If no other guest uses it, remove \`<shareable/>\`.
+
+The opposite fails too: an image that two running guests name, without \`<shareable/>\` on every disk that names it, is locked
+by QEMU for the first of them, and the second does not start.`,
   source: 'libvirt src/qemu/qemu_domain.c, storage format of shared disks',
   check(guest, report) {
     for (const disk of guest.devices.disks) {

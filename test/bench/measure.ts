@@ -1,11 +1,11 @@
 /** Timing for the benchmarks. */
 
-/** One line of a table: milliseconds of ours and of a peer, and ours as a multiple of the peer's. */
+/** One line of a table: a measure of ours, and where there is a peer, its measure and ours as a multiple of it. */
 export interface Row {
   readonly name: string;
   readonly ours: number;
-  readonly peer: number;
-  readonly ratio: number;
+  readonly peer?: number;
+  readonly ratio?: number;
 }
 
 /** The median of milliseconds that `work` takes once it is warm. */
@@ -17,8 +17,12 @@ export function medianTime(work: () => unknown, rounds: number): number {
     work();
     times.push(performance.now() - start);
   }
-  times.sort((first, second) => first - second);
-  return times[times.length >> 1] ?? 0;
+  return median(times);
+}
+
+/** The middle one of some numbers. */
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((first, second) => first - second)[numbers.length >> 1] ?? 0;
 }
 
 export function row(name: string, ours: number, peer: number): Row {

@@ -14,7 +14,7 @@ function isBench(value: unknown): value is Bench {
 }
 
 function cells(row: Row): string[] {
-  return [row.name, row.ours.toFixed(2), row.peer.toFixed(2), row.ratio.toFixed(2)];
+  return [row.name, row.ours.toFixed(2), row.peer?.toFixed(2) ?? '', row.ratio?.toFixed(2) ?? ''];
 }
 
 function print(title: string, rows: readonly Row[]): void {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import schema from '../../../client/answers.schema.json' with { type: 'json' };
+import { buildGuest } from '../guest/guest.ts';
+import { parse } from '../xml/parse.ts';
 import { answersFor, readAnswersFile, rememberAnswers } from './answers.ts';
 
 describe('the answers of a folder', () => {
@@ -42,4 +45,46 @@ describe('the answers of a folder', () => {
     });
     assert.throws(() => rememberAnswers('{ "answers": ', { machine: 'pc' }), /\.domxml\.json: line 1/);
   });
+
+  it('are described to the editor as the questions have them', () => {
+    const { properties } = schema.definitions.choices;
+    const described = Object.entries(properties).map(([id, property]) => {
+      const answers = 'enum' in property ? property.enum : property.anyOf.flatMap((one) => one.enum ?? []);
+      return [id, [...answers].sort()] as const;
+    });
+    const offers = { random: 'virtio', 'guest-agent': 'channel' };
+    const possible = new Map<string, Set<string>>();
+    for (const [arch, machine] of [
+      ['x86_64', 'pc'],
+      ['x86_64', 'q35'],
+      ['aarch64', 'virt'],
+    ] as const) {
+      const guest = buildGuest(parse(everything.replace('x86_64', arch)), { choices: { machine, ...offers } });
+      for (const { id, options } of guest?.questions ?? []) {
+        const known = possible.get(id) ?? new Set();
+        for (const { answer } of options) known.add(answer);
+        possible.set(id, known);
+      }
+    }
+    assert.deepEqual(
+      new Map(described),
+      new Map([...possible].map(([id, answers]) => [id, [...answers].sort()] as const)),
+    );
+  });
 });
+
+/** A guest that asks every question. */
+const everything = `<domain type='xen'>
+  <name>everything</name>
+  <os>
+    <type arch='x86_64' machine='xenpv'>linux</type>
+    <kernel>/boot/vmlinuz</kernel>
+    <initrd>/boot/initrd</initrd>
+  </os>
+  <devices>
+    <disk type='file'><source file='/a.img'/><target dev='xvda' bus='xen'/></disk>
+    <interface type='ethernet'/>
+    <console type='pty'><target type='xen'/></console>
+    <video><model type='xen'/></video>
+  </devices>
+</domain>`;

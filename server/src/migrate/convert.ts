@@ -64,6 +64,26 @@ function check(text: string, target: Conversion['target'], choices: Choices): Ch
   return { guest, findings, failures };
 }
 
+interface Candidate {
+  readonly finding: RuleFinding;
+  readonly fix: Fix;
+}
+
+/** Two rules can ask for the same edits, such as to remove one element: that is one step, with both reasons. */
+function withoutRepeats(candidates: readonly Candidate[]): Candidate[] {
+  const byEdits = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const key = JSON.stringify(candidate.fix.edits.map(({ range, text }) => [range.start, range.end, text]));
+    const first = byEdits.get(key);
+    const { message } = candidate.finding;
+    byEdits.set(
+      key,
+      first ? { ...first, finding: { ...first.finding, message: `${first.finding.message} ${message}` } } : candidate,
+    );
+  }
+  return [...byEdits.values()];
+}
+
 /** Applies the fixes of the lowest order there is, over and over, until nothing is left that has one. */
 function convergence(original: string, target: Conversion['target'], choices: Choices): Progress {
   const steps: Step[] = [];
@@ -83,7 +103,7 @@ function convergence(original: string, target: Conversion['target'], choices: Ch
       break;
     }
     const { edits, skipped } = mergeEdits(group.map(({ fix }) => fix.edits));
-    const taken = group.filter((_, index) => !skipped.includes(index));
+    const taken = withoutRepeats(group.filter((_, index) => !skipped.includes(index)));
     const round = taken.map(({ fix }, index) => ({ step: steps.length + index, edits: fix.edits }));
     for (const { finding, fix } of taken) {
       steps.push({

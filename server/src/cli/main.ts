@@ -1,12 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { targets } from '../settings.ts';
-import { convertFile } from './convert.ts';
 import { exitCode } from './exitCode.ts';
-import { explain } from './explain.ts';
-import { fix } from './fix.ts';
 import { UnreadableInput } from './input.ts';
-import { lint } from './lint.ts';
 
 const target = () =>
   new Option('--target <hypervisor>', 'what the definition is for').choices([...targets]).default('kvm');
@@ -31,7 +27,7 @@ function program(): Command {
     .addOption(schemas())
     .addOption(new Option('--only <part>', 'syntax and grammar alone').choices(['schema']))
     .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
-    .action((files, options) => finish(lint(files, options)));
+    .action((files, options) => finish(import('./lint.ts').then(({ lint }) => lint(files, options))));
   command
     .command('fix')
     .description('apply the fixes that need no decision, in place (- writes to standard output)')
@@ -39,7 +35,7 @@ function program(): Command {
     .addOption(target())
     .addOption(schemas())
     .option('--all', 'also the preferred fix where there is a choice')
-    .action((files, options) => finish(fix(files, options)));
+    .action((files, options) => finish(import('./fix.ts').then(({ fix }) => fix(files, options))));
   command
     .command('convert')
     .description('turn a Xen guest into a KVM guest')
@@ -57,7 +53,7 @@ function program(): Command {
     .option('-o, --output <file>', 'write the definition there instead of to standard output')
     .option('-i, --in-place', 'write the definition over its file; the original stays as FILE.bak')
     .option('--report <file>', 'write the migration report (Markdown) there')
-    .action((file, options) => finish(convertFile(file, options)));
+    .action((file, options) => finish(import('./convert.ts').then(({ convertFile }) => convertFile(file, options))));
   command
     .command('explain')
     .description('tell about a construct: what it is, why it matters, and the cure; or find it by a message of libvirt')
@@ -66,7 +62,7 @@ function program(): Command {
       'such as xen-disk-bus, or "No PCI buses available"; - reads a message from standard input',
     )
     .option('--list', 'list all that is known')
-    .action((words, options) => finish(explain(words, options)));
+    .action((words, options) => finish(import('./explain.ts').then(({ explain }) => explain(words, options))));
   command
     .command('serve')
     .description('run the language server')

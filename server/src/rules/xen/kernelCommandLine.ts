@@ -64,6 +64,7 @@ stops without a word.
 | \`console=xvc0\`, \`console=hvc0\` | \`console=ttyS0\` |
 | \`earlyprintk=xen\` | \`earlyprintk=ttyS0\` |
 | \`xencons=\`, \`xen_…\`, \`independent_wallclock\`, \`clocksource=xen\` | nothing |
+| \`iommu=soft\`, \`swiotlb=force\`, \`pci=nomsi\`, \`clock=\`, \`maxcpus=\` | for you to decide: they mean the same on hardware |
 
 \`UUID=\`, \`LABEL=\` and logical volumes stay as they are.`,
   source: 'Linux Documentation/admin-guide/kernel-parameters.txt; Xen docs/man/xen-vbd-interface.7',
@@ -74,6 +75,12 @@ stops without a word.
     }
     const { text, changes, doubtful } = rewrite(guest, textContent(commandLine));
     if (changes.length === 0) {
+      if (guest.fromXen && doubtful.length > 0) {
+        report(
+          commandLine,
+          `libvirt passes these kernel arguments on unread; ${doubtful.join(', ')} may have been there for Xen's sake. Remove what the guest needs no more.`,
+        );
+      }
       return;
     }
     const list = changes.map(({ from, to }) =>
@@ -119,6 +126,15 @@ stops without a word.
     <target dev='xvda' bus='xen'/>
   </disk>
 </devices>`,
+    },
+    {
+      title: 'an argument that Xen guests with devices of the host had to have',
+      at: 'os',
+      before: `
+<type arch='x86_64' machine='xenfv'>hvm</type>
+<kernel>/srv/vmlinuz</kernel>
+<cmdline>root=LABEL=root iommu=soft</cmdline>`,
+      unfixable: true,
     },
     {
       title: 'arguments that mean the same everywhere',

@@ -1,8 +1,12 @@
 import { setAttribute } from '../../xml/edit.ts';
+import { attributeValue } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { disksWithDriver } from './support/diskDrivers.ts';
-import { safely } from './support/fixes.ts';
+import { preferably, safely } from './support/fixes.ts';
+
+/** Ways in which blktap reads a raw image; libvirt knows no such formats. */
+const rawTypes = new Set(['sync', 'ram']);
 
 export const xenTapDriver = rule({
   id: 'xen-tap-driver',
@@ -17,14 +21,25 @@ blktap served disk images of old Xen hosts from a process of its own; the driver
 its own words (\`aio\` for raw, \`vhd\`). libvirt's QEMU driver knows no disk driver but \`qemu\` and refuses the
 definition.
 
-Write \`name='qemu'\`. The formats are the matter of \`xen-disk-type-aio\` and \`xen-disk-type-vhd\`.`,
+Write \`name='qemu'\`. \`sync\` is a raw image read without delay, and \`ram\` one that was read into memory, whose changes
+went away with the guest; with \`raw\` they stay in the image (give the disk \`<transient/>\` if they shall not). The other
+formats are the matter of \`xen-disk-type-aio\` and \`xen-disk-type-vhd\`.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDisk',
   check(guest, report) {
     for (const { driver, name } of disksWithDriver(guest, 'tap', 'tap2')) {
+      const isRaw = rawTypes.has(attributeValue(driver, 'type') ?? '');
+      const losesChanges = attributeValue(driver, 'type') === 'ram';
       report(
         name,
         `'${name.value}' is Xen's blktap, and libvirt's QEMU driver refuses the definition: the only disk driver there is 'qemu'.`,
-        { fixes: [safely("Change the disk driver to 'qemu'", setAttribute(driver, 'name', 'qemu'))] },
+        {
+          fixes: [
+            (losesChanges ? preferably : safely)(`Change the disk driver to 'qemu'${isRaw ? ", type 'raw'" : ''}`, [
+              ...setAttribute(driver, 'name', 'qemu'),
+              ...(isRaw ? setAttribute(driver, 'type', 'raw') : []),
+            ]),
+          ],
+        },
       );
     }
   },
@@ -42,6 +57,21 @@ Write \`name='qemu'\`. The formats are the matter of \`xen-disk-type-aio\` and \
   <driver name='qemu' type='qcow'/>
   <source file='/srv/b.qcow'/>
   <target dev='vdb' bus='virtio'/>
+</disk>`,
+    },
+    {
+      title: 'a raw image by another name',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='tap' type='sync'/>
+  <source file='/srv/a.img'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw'/>
+  <source file='/srv/a.img'/>
+  <target dev='vda' bus='virtio'/>
 </disk>`,
     },
     {

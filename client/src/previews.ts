@@ -52,6 +52,11 @@ export function previewUri(source: vscode.Uri, part: Part): vscode.Uri {
   return vscode.Uri.from({ scheme: previewScheme, path: `/${part}/${file}`, query: source.toString() });
 }
 
+/** The original, relative to the report: as it was when it was converted, so that the lines stay right. */
+export function originalBesideReport(source: vscode.Uri): string {
+  return `..${previewUri(source, 'before').path}`;
+}
+
 /** The range of a change, as VS Code has it. */
 export function rangeOf({ start, end }: ConvertChange['range']): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);

@@ -8,6 +8,8 @@ export interface ConvertParams {
   readonly target?: 'kvm' | 'qemu';
   /** Answers by question id. Questions without one are taken at their default. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** Where the report's links find the original, relative to where the report is shown. */
+  readonly source?: string;
 }
 
 /** A decision that the definition does not tell. */
@@ -35,6 +37,8 @@ export interface ConvertChange {
   readonly newText: string;
   readonly label: string;
   readonly detail: string;
+  /** The same for edits that make sense only together. */
+  readonly group: number;
 }
 
 export interface ConvertResult {

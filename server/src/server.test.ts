@@ -215,6 +215,10 @@ describe('language server', () => {
     assert.equal(TextDocument.applyEdits(document, [...changes]), text);
     assert.ok(changes.every(({ label, detail }) => label !== '' && detail !== ''));
     assert.ok(changes.some(({ label, newText }) => newText === 'kvm' && /type/.test(label)));
+    const groups = new Map<number, Set<string>>();
+    for (const { group, label } of changes) groups.set(group, (groups.get(group) ?? new Set()).add(label));
+    assert.ok(groups.size < changes.length, 'edits of one step go together');
+    assert.ok([...groups.values()].every((labels) => labels.size === 1));
   });
 
   it('takes the answers that the folder remembers, also for the preferred fix, and follows the file', async () => {

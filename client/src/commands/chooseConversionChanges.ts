@@ -36,7 +36,7 @@ export async function chooseConversionChanges(
 }
 
 interface ChangeItem extends vscode.QuickPickItem {
-  readonly change: ConvertChange;
+  readonly group: number;
 }
 
 /** All changes ticked at first; undefined when the user gives up. */
@@ -50,16 +50,20 @@ function choose(
   picker.canSelectMany = true;
   picker.ignoreFocusOut = true;
   picker.matchOnDetail = true;
-  picker.items = changes.map((change) => ({
-    change,
-    label: change.label,
-    description: `line ${change.range.start.line + 1}`,
-    detail: change.detail,
-  }));
+  picker.items = [...new Set(changes.map(({ group }) => group))].flatMap((group) => {
+    const together = changes.filter((change) => change.group === group);
+    const lines = [...new Set(together.map(({ range }) => range.start.line + 1))];
+    return together.slice(0, 1).map(({ label, detail }) => ({
+      group,
+      label,
+      description: `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`,
+      detail,
+    }));
+  });
   picker.selectedItems = picker.items;
   const ticked = (): readonly ConvertChange[] => {
-    const selected = new Set(picker.selectedItems.map(({ change }) => change));
-    return changes.filter((change) => selected.has(change));
+    const selected = new Set(picker.selectedItems.map(({ group }) => group));
+    return changes.filter(({ group }) => selected.has(group));
   };
   return new Promise((resolve) => {
     picker.onDidChangeSelection(() => show(ticked()));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { findDefinition } from '../active.ts';
 import type { Context } from '../context.ts';
-import { baseName, type Conversion, previewUri } from '../previews.ts';
+import { baseName, type Conversion, originalBesideReport, previewUri } from '../previews.ts';
 import { answersFileName, type ConvertQuestion, type ConvertResult } from '../protocol.ts';
 import { applyConversion } from './applyConversion.ts';
 import { chooseConversionChanges } from './chooseConversionChanges.ts';
@@ -35,6 +35,7 @@ export async function convertToKvm(
       uri: document.uri.toString(),
       ...(options.target && { target: options.target }),
       choices,
+      source: originalBesideReport(document.uri),
     });
   const result = isInteractive
     ? await askQuestions(compute, (choices) => remember(context, document.uri, choices))

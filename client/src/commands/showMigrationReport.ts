@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { findDefinition } from '../active.ts';
 import type { Context } from '../context.ts';
-import { previewUri } from '../previews.ts';
+import { originalBesideReport, previewUri } from '../previews.ts';
 
 /**
  * "domxml: Show Migration Report": what the conversion of a definition does and leaves, every question at its default.
@@ -16,7 +16,10 @@ export async function showMigrationReport(
   if (document === undefined) return undefined;
   const version = document.version;
   const before = document.getText();
-  const { text, report, changes } = await context.server.convert({ uri: document.uri.toString() });
+  const { text, report, changes } = await context.server.convert({
+    uri: document.uri.toString(),
+    source: originalBesideReport(document.uri),
+  });
   context.previews.put({ source: document.uri, version, before, after: text, changes, report });
   await openReport(document.uri);
   return report;

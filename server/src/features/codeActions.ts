@@ -114,11 +114,11 @@ export function annotatedEdit(document: TextDocument, { changes }: ConvertResult
     documentChanges: [
       {
         textDocument: { uri, version },
-        edits: changes.map(({ range, newText }, index) => ({ range, newText, annotationId: String(index) })),
+        edits: changes.map(({ range, newText, group }) => ({ range, newText, annotationId: String(group) })),
       },
     ],
     changeAnnotations: Object.fromEntries(
-      changes.map(({ label, detail }, index) => [String(index), { label, description: detail }]),
+      changes.map(({ label, detail, group }) => [String(group), { label, description: detail }]),
     ),
   };
 }

@@ -22,6 +22,16 @@ export interface ConvertParams {
   readonly uri: string;
   readonly target?: 'kvm' | 'qemu' | undefined;
   readonly choices?: Choices | undefined;
+  /** Where the report's links find the original, relative to where the client shows the report. */
+  readonly source?: string | undefined;
+}
+
+/** An edit of a conversion, and what it is for. */
+export interface LabelledChange extends TextEdit {
+  readonly label: string;
+  readonly detail: string;
+  /** The same for edits that make sense only together. */
+  readonly group: number;
 }
 
 export interface ConvertResult {
@@ -29,8 +39,8 @@ export interface ConvertResult {
   /** Markdown. */
   readonly report: string;
   readonly changed: boolean;
-  /** The edits that make the conversion, each with what it is for. */
-  readonly changes: readonly (TextEdit & { readonly label: string; readonly detail: string })[];
+  /** The edits that make the conversion. */
+  readonly changes: readonly LabelledChange[];
   readonly questions: readonly (Question & { readonly answer: string; readonly given: boolean })[];
   readonly steps: readonly { readonly rule: string; readonly title: string; readonly line: number }[];
   readonly remaining: readonly { readonly message: string; readonly line: number }[];
@@ -54,7 +64,7 @@ export function convertDocument(
   });
   return {
     text: conversion.text,
-    report: report(conversion, { source: document.uri }),
+    report: report(conversion, { source: params.source }),
     changed: conversion.text !== text,
     changes: labelledChanges(document, conversion),
     questions: conversion.questions,
@@ -68,15 +78,35 @@ export function remember({ text, choices }: RememberAnswersParams): string {
   return rememberAnswers(text, choices);
 }
 
-function labelledChanges(document: TextDocument, { changes, steps }: Conversion): ConvertResult['changes'] {
-  const edits = toLspEdits(document, changes);
-  return changes.flatMap((change, index) => {
-    const edit = edits[index];
-    if (edit === undefined) return [];
-    const made = change.steps.flatMap((step) => steps[step] ?? []);
-    const unique = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
-    return [
-      { ...edit, label: unique(made.map(({ title }) => title)), detail: unique(made.map(({ reason }) => reason)) },
-    ];
+function labelledChanges(document: TextDocument, { changes, steps }: Conversion): LabelledChange[] {
+  const groups = groupsOf(changes);
+  const unique = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
+  return toLspEdits(document, changes).map((edit, index) => {
+    const group = groups[index] ?? index;
+    const together = changes.filter((_, other) => groups[other] === group).flatMap((change) => change.steps);
+    const made = [...new Set(together)].sort((one, other) => one - other).flatMap((step) => steps[step] ?? []);
+    return {
+      ...edit,
+      group,
+      label: unique(made.map(({ title }) => title)),
+      detail: unique(made.map(({ reason }) => reason)),
+    };
   });
+}
+
+/** The group of each change: changes that share a step, directly or through others, have the same. */
+function groupsOf(changes: Conversion['changes']): number[] {
+  const groups = changes.map((_, index) => index);
+  const firstOf = new Map<number, number>();
+  for (const [index, { steps }] of changes.entries()) {
+    for (const step of steps) {
+      const other = groups[firstOf.get(step) ?? index] ?? index;
+      firstOf.set(step, firstOf.get(step) ?? index);
+      const own = groups[index] ?? index;
+      if (own === other) continue;
+      const [low, high] = own < other ? [own, other] : [other, own];
+      for (const [at, group] of groups.entries()) if (group === high) groups[at] = low;
+    }
+  }
+  return groups;
 }

@@ -96,8 +96,18 @@ export function valueDefinitionsOf(
   return [...found];
 }
 
+const valuesByPattern = new WeakMap<Pattern, readonly ValuePattern[]>();
+
 /** The values a pattern of text spells out, in the schema's order; attributes and elements left aside. */
-export function valuesIn(pattern: Pattern): ValuePattern[] {
+export function valuesIn(pattern: Pattern): readonly ValuePattern[] {
+  const known = valuesByPattern.get(pattern);
+  if (known) return known;
+  const values = collectValues(pattern);
+  valuesByPattern.set(pattern, values);
+  return values;
+}
+
+function collectValues(pattern: Pattern): ValuePattern[] {
   const found = new Set<ValuePattern>();
   const visit = (part: Pattern): void => {
     switch (part.kind) {

@@ -11,6 +11,7 @@ export {
 } from './expect.ts';
 export type { Definition } from './grammar.ts';
 export { loadGrammar } from './load.ts';
-export type { Condition, Expected, Problem } from './problem.ts';
+export type { NameClass } from './names.ts';
+export type { Condition, Expected, Problem, Remedy } from './problem.ts';
 export { render } from './render.ts';
 export { type Validation, validate } from './validate.ts';

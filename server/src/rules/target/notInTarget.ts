@@ -6,22 +6,7 @@ import { parse } from '../../xml/parse.ts';
 import type { Attribute, Element, Range } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
 import { type Fix, type Report, rule } from '../rule.ts';
-
-/** The driver that serves the targets, as the grammar's `drivers` annotations name it. */
-const servingDriver = 'qemu';
-
-/** Drivers as people know them. */
-const driverNames: Readonly<Record<string, string>> = {
-  qemu: 'QEMU',
-  xen: 'Xen',
-  lxc: 'LXC',
-  bhyve: 'bhyve',
-  vmware: 'VMware',
-  vz: 'Virtuozzo',
-  openvz: 'OpenVZ',
-  vbox: 'VirtualBox',
-  hyperv: 'Hyper-V',
-};
+import { attributeKey, type ForeignPlaces, foreignPlaces, hypervisorsOf, isForeign, valueKey } from './drivers.ts';
 
 /** Something of the document that the grammar gives to other drivers alone. */
 type Construct =
@@ -29,55 +14,37 @@ type Construct =
   | { readonly kind: 'attribute'; readonly node: Attribute; readonly definition: Definition }
   | { readonly kind: 'value'; readonly node: Element | Attribute; readonly definition: Definition };
 
-function driversOf(definition: Definition): readonly string[] {
-  return definition.annotations.drivers?.split(' ') ?? [];
-}
-
-function isForeign(definition: Definition): boolean {
-  const drivers = driversOf(definition);
-  return drivers.length > 0 && !drivers.includes(servingDriver);
-}
-
 /** The definition, when other drivers alone have the construct; where the grammar has alternatives, all must say so. */
 function foreign(definitions: readonly Definition[]): Definition | undefined {
   return definitions.every(isForeign) ? definitions[0] : undefined;
 }
 
-let foreignNames: ReadonlySet<string> | undefined;
-
-/** Names of elements and attributes, and values, that other drivers alone may have: the rest needs no second look. */
-function namesToLookAt(): ReadonlySet<string> {
-  foreignNames ??= new Set(
-    domainGrammar()
-      .data.definitions.filter(([, , , , annotations]) => {
-        const drivers = annotations?.drivers?.split(' ') ?? [];
-        return drivers.length > 0 && !drivers.includes(servingDriver);
-      })
-      .map(([name]) => name),
-  );
-  return foreignNames;
-}
+let places: ForeignPlaces | undefined;
 
 /** The outermost foreign constructs of a document, in its order. */
 function* constructsOf(guest: Guest): Generator<Construct> {
   const { validation } = guest;
-  const names = namesToLookAt();
+  places ??= foreignPlaces(domainGrammar());
   const pending: Element[] = [guest.root];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    const definition = names.has(element.localName) ? foreign(validation.definitionsOf(element)) : undefined;
+    const name = element.localName;
+    const definition = places.elements.has(name) ? foreign(validation.definitionsOf(element)) : undefined;
     if (definition) {
       yield { kind: 'element', node: element, definition };
       continue;
     }
     for (const node of element.attributes) {
-      const ofAttribute = names.has(node.localName) ? foreign(validation.definitionsOf(node)) : undefined;
+      const isPlace = places.attributes.has(attributeKey(name, node.localName));
+      const ofAttribute = isPlace ? foreign(validation.definitionsOf(node)) : undefined;
       if (ofAttribute) yield { kind: 'attribute', node, definition: ofAttribute };
-      const ofValue = names.has(node.value.trim()) ? foreign(validation.valueDefinitionsOf(node)) : undefined;
-      if (ofValue && !ofAttribute) yield { kind: 'value', node, definition: ofValue };
+      else if (places.values.has(valueKey(name, node.localName, node.value.trim()))) {
+        const ofValue = foreign(validation.valueDefinitionsOf(node));
+        if (ofValue) yield { kind: 'value', node, definition: ofValue };
+      }
     }
     const text = writtenValue(element);
-    const ofText =
-      text !== undefined && names.has(text.value) ? foreign(validation.valueDefinitionsOf(element)) : undefined;
+    const isPlace = text !== undefined && places.values.has(valueKey(name, undefined, text.value));
+    const ofText = isPlace ? foreign(validation.valueDefinitionsOf(element)) : undefined;
     if (ofText) yield { kind: 'value', node: element, definition: ofText };
     for (const child of element.children.toReversed()) if (child.kind === 'element') pending.push(child);
   }
@@ -112,7 +79,12 @@ function wordsFor({ kind, node, definition }: Construct): string {
 }
 
 function messageFor(construct: Construct): string {
-  const drivers = driversOf(construct.definition).map((driver) => driverNames[driver] ?? driver);
+  const hypervisors = hypervisorsOf(construct.definition);
+  const [first, second] = hypervisors;
+  const owners =
+    second === undefined
+      ? `Only libvirt's driver for ${first} knows`
+      : `Only libvirt's drivers for ${listOf(hypervisors)} know`;
   const { instead } = construct.definition.annotations;
   const cure =
     instead !== undefined
@@ -120,11 +92,9 @@ function messageFor(construct: Construct): string {
       : construct.kind === 'value'
         ? 'Choose another value.'
         : 'Remove it.';
-  return (
-    `Only libvirt's ${drivers.length === 1 ? 'driver' : 'drivers'} for ${listOf(drivers)} ` +
-    `${drivers.length === 1 ? 'knows' : 'know'} ${wordsFor(construct)}; ` +
-    `the QEMU driver refuses it or does nothing with it. ${cure}`
-  );
+  return first === undefined
+    ? `No hypervisor driver of libvirt knows ${wordsFor(construct)}: it is refused or does nothing. ${cure}`
+    : `${owners} ${wordsFor(construct)}; the QEMU driver refuses it or does nothing with it. ${cure}`;
 }
 
 /**

@@ -1,0 +1,133 @@
+/** What the annotations of our grammar say of libvirt's drivers. */
+
+import type { Definition, Grammar, GrammarData, NameClass } from '../../relaxng/index.ts';
+
+/** The driver that serves the targets `kvm` and `qemu`, as the grammar names it. */
+const servingDriver = 'qemu';
+
+/** libvirt's mock driver takes whatever the parser takes: that it knows something says nothing. */
+const mockDriver = 'test';
+
+/** Drivers as people know them. */
+const driverNames: Readonly<Record<string, string>> = {
+  qemu: 'QEMU',
+  xen: 'Xen',
+  lxc: 'LXC',
+  bhyve: 'bhyve',
+  vmware: 'VMware',
+  vz: 'Virtuozzo',
+  openvz: 'OpenVZ',
+  vbox: 'VirtualBox',
+  hyperv: 'Hyper-V',
+};
+
+type Annotations = Readonly<Record<string, string>>;
+
+function isForeignTo(annotations: Annotations | null | undefined): boolean {
+  const drivers = annotations?.drivers?.split(' ') ?? [];
+  return drivers.length > 0 && !drivers.includes(servingDriver);
+}
+
+/** Whether the grammar gives a definition to drivers that do not serve the targets. */
+export function isForeign(definition: Definition): boolean {
+  return isForeignTo(definition.annotations);
+}
+
+/** The names of the hypervisors whose drivers have it, as people know them; the mock driver is none. */
+export function hypervisorsOf(definition: Definition): readonly string[] {
+  const drivers = definition.annotations.drivers?.split(' ') ?? [];
+  return drivers.filter((driver) => driver !== mockDriver).map((driver) => driverNames[driver] ?? driver);
+}
+
+/** Where in a document foreign constructs can stand: everything else needs no second look. */
+export interface ForeignPlaces {
+  /** Local names. */
+  readonly elements: ReadonlySet<string>;
+  /** Keys of `attributeKey`. */
+  readonly attributes: ReadonlySet<string>;
+  /** Keys of `valueKey`. */
+  readonly values: ReadonlySet<string>;
+}
+
+export function attributeKey(element: string, attribute: string): string {
+  return `${element} ${attribute}`;
+}
+
+/** @param attribute undefined for the text of the element */
+export function valueKey(element: string, attribute: string | undefined, value: string): string {
+  return `${element} ${attribute ?? ''}=${value}`;
+}
+
+/** A foreign attribute, or a foreign value of an attribute or of text, in the content of an element. */
+interface Part {
+  readonly attribute: string | undefined;
+  readonly value: string | undefined;
+}
+
+const noParts: readonly Part[] = [];
+
+/** Finds the places by names; those with names that the grammar does not spell out are never foreign. */
+export function foreignPlaces({ data }: Grammar): ForeignPlaces {
+  const elements = new Set<string>();
+  const attributes = new Set<string>();
+  const values = new Set<string>();
+  const partsOf = partFinder(data);
+  for (const pattern of data.patterns) {
+    if (pattern.kind !== 'element') continue;
+    for (const name of namesIn(pattern.names)) {
+      if (isForeignTo(data.definitions[pattern.definition]?.[4])) elements.add(name);
+      for (const { attribute, value } of partsOf(pattern.of)) {
+        if (value !== undefined) values.add(valueKey(name, attribute, value));
+        else if (attribute !== undefined) attributes.add(attributeKey(name, attribute));
+      }
+    }
+  }
+  return { elements, attributes, values };
+}
+
+function namesIn(names: NameClass): readonly string[] {
+  if (names.kind === 'name') return [names.localName];
+  return names.kind === 'choice' ? names.of.flatMap(namesIn) : [];
+}
+
+/** Finds the foreign parts below a pattern, short of the elements in it. */
+function partFinder({ patterns, definitions }: GrammarData): (index: number) => readonly Part[] {
+  const known = new Map<number, readonly Part[]>();
+  const isForeignAt = (definition: number): boolean => isForeignTo(definitions[definition]?.[4]);
+  const find = (index: number): readonly Part[] => {
+    const found = known.get(index) ?? look(index);
+    known.set(index, found);
+    return found;
+  };
+  const look = (index: number): readonly Part[] => {
+    const pattern = patterns[index];
+    switch (pattern?.kind) {
+      case 'choice':
+      case 'group':
+      case 'interleave': {
+        const parts = pattern.of.map(find).filter((some) => some.length > 0);
+        return parts.length === 0 ? noParts : [...new Set(parts.flat())];
+      }
+      case 'oneOrMore':
+      case 'list':
+        return find(pattern.of);
+      case 'value':
+        return isForeignAt(pattern.definition)
+          ? [{ attribute: undefined, value: nameAt(pattern.definition) }]
+          : noParts;
+      case 'attribute': {
+        const inner = find(pattern.of);
+        const isItself = isForeignAt(pattern.definition);
+        if (inner.length === 0 && !isItself) return noParts;
+        return namesIn(pattern.names).flatMap((attribute): Part[] => [
+          ...(isItself ? [{ attribute, value: undefined }] : []),
+          ...inner.map(({ value }) => ({ attribute, value })),
+        ]);
+      }
+      default:
+        return noParts;
+    }
+  };
+  const nameAt = (definition: number): string => definitions[definition]?.[0] ?? '';
+  return find;
+}

@@ -152,16 +152,18 @@ export function runRules(
     return [];
   }
   const collected: Collected[] = [];
+  const isAnyGivingWay = rules.some((rule) => rule.givesWay);
   for (const rule of rules) {
-    const severity = settings.rules?.[rule.id] ?? rule.severity;
-    if (severity === 'off' || !rule.targets.includes(guest.target)) {
+    const set = settings.rules?.[rule.id];
+    // What is switched off says nothing, but nobody else shall say it instead.
+    if (!rule.targets.includes(guest.target) || (set === 'off' && (rule.givesWay || !isAnyGivingWay))) {
       continue;
     }
     try {
-      const found = collect(guest, rule, severity);
+      const found = collect(guest, rule, rule.severity);
       // A severity that somebody set counts for every finding of the rule.
-      const isSet = settings.rules?.[rule.id] !== undefined;
-      collected.push(...(isSet ? found.map((one) => ({ ...one, finding: { ...one.finding, severity } })) : found));
+      const isSet = set !== undefined && set !== 'off';
+      collected.push(...(isSet ? found.map((one) => ({ ...one, finding: { ...one.finding, severity: set } })) : found));
     } catch (error) {
       onError(rule, error);
     }
@@ -171,7 +173,8 @@ export function runRules(
     .filter(
       ({ finding, construct }) => !finding.rule.givesWay || !speaking.some((one) => speaksOf(one.finding, construct)),
     )
-    .map(({ finding }) => finding);
+    .map(({ finding }) => finding)
+    .filter(({ code }) => settings.rules?.[code] !== 'off');
   const silence = settings.ignoreComments ? [] : silences(guest.document);
   const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
   return findings

@@ -81,6 +81,16 @@ describe('rule not-in-target', () => {
     assert.ok(!codes(guest('<on_reboot>preserve</on_reboot>')).includes('not-in-target'));
   });
 
+  it('does not say what another rule was told not to say', () => {
+    const text = guest('<features><privnet/></features>');
+    assert.deepEqual(analyze(text, { target: 'kvm', rules: { 'xen-feature-privnet': 'off' } }).findings, []);
+    const silenced = guest('<features><!-- domxml-disable xen-feature-privnet --><privnet/></features>');
+    assert.deepEqual(codes(silenced), []);
+    assert.deepEqual(analyze(guest(idmap), { target: 'kvm', rules: { 'not-in-target': 'off' } }).findings, []);
+    const [finding] = analyze(guest(idmap), { target: 'kvm', rules: { 'not-in-target': 'error' } }).findings;
+    assert.equal(finding?.severity, 'error');
+  });
+
   it('gives way to the grammar', () => {
     assert.deepEqual(codes(guest(idmap + idmap)), ['not-in-target', 'repeated-element']);
   });

@@ -1,7 +1,8 @@
 import type { Choices } from './guest/choices.ts';
+import { once } from './guest/devices.ts';
 import { buildGuest, type Guest } from './guest/guest.ts';
 import { type AnswersFile, answersFor } from './migrate/answers.ts';
-import type { Grammar, Problem } from './relaxng/index.ts';
+import type { Grammar, Problem, Validation } from './relaxng/index.ts';
 import { render, validate } from './relaxng/index.ts';
 import { runRules } from './rules/check.ts';
 import { rules } from './rules/index.ts';
@@ -48,6 +49,8 @@ export interface Analysis {
   readonly guest: Guest | undefined;
   /** In document order. */
   readonly findings: readonly Finding[];
+  /** What our grammar says of each node, whichever grammar decides what is valid; undefined without a root. */
+  readonly definitions: Validation | undefined;
 }
 
 /**
@@ -80,7 +83,17 @@ export function analyze(text: string, settings: Settings): Analysis {
       : [];
   const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
-  return { document, guest, findings: findings.sort(byPlace) };
+  const definitions = once(() =>
+    document.root && settings.grammar ? validate(domainGrammar(), document) : validation,
+  );
+  return {
+    document,
+    guest,
+    findings: findings.sort(byPlace),
+    get definitions() {
+      return definitions();
+    },
+  };
 }
 
 function choicesFor(document: Document, { choices, answers }: Settings): Choices {

@@ -32,6 +32,7 @@ import {
 import { diagnostics } from './features/diagnostics.ts';
 import { type ExplainErrorParams, explainErrorRequest, explanations } from './features/explainError.ts';
 import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
+import { hover } from './features/hover.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
 import { answersFileName } from './migrate/answers.ts';
@@ -97,6 +98,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
         codeActionProvider: { codeActionKinds, resolveProvider: true },
         codeLensProvider: {},
+        hoverProvider: true,
         executeCommandProvider: { commands: [applyConversion, applyFixes] },
       },
     };
@@ -165,6 +167,12 @@ export function serve(connection: Connection, host: Host = {}): void {
         report: options.reportCommand,
         problems: options.problemsCommand,
       }),
+    ),
+  );
+
+  connection.onHover((params, token) =>
+    answer('hover', token, null, params.textDocument.uri, (document, analysis) =>
+      hover(analysis, document, params.position),
     ),
   );
 

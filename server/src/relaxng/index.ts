@@ -1,5 +1,5 @@
 /** The RELAX NG engine: load a schema, validate documents, ask what may come. It knows nothing of libvirt. */
-export { createGrammar, type Grammar } from './createGrammar.ts';
+export { createGrammar, definitionAt, type Grammar } from './createGrammar.ts';
 export type { GrammarData } from './data.ts';
 export { GrammarError } from './error.ts';
 export {

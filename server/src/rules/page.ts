@@ -7,6 +7,7 @@ const layers: Readonly<Record<Rule['layer'], string>> = {
   define: 'when the guest is defined',
   start: 'only when the guest is started',
   silent: 'nowhere: libvirt says nothing',
+  varies: 'differs from construct to construct',
 };
 
 /** What is heard of a construct, without and with the words for it. */
@@ -25,6 +26,12 @@ const heard: Readonly<Record<Rule['layer'], { readonly alone: string; readonly w
       'Nothing, neither when the guest is defined nor when it is started. Without this finding nothing would have told.',
     words:
       'Nothing, neither when the guest is defined nor when it is started: without this finding nothing would have told. If it does harm, that shows elsewhere and later, in words such as:',
+  },
+  varies: {
+    alone:
+      'It differs: libvirt refuses the definition, or the guest does not start, or nothing is said and nothing done.',
+    words:
+      'It differs: libvirt refuses the definition, or the guest does not start, or nothing is said and nothing done. Words such as:',
   },
 };
 

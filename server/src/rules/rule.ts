@@ -7,9 +7,9 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type Target = Hypervisor;
 /**
  * Where libvirt's QEMU driver stops the construct: when the guest is defined, when it is started,
- * or nowhere (it is dropped or stored without effect).
+ * or nowhere (it is dropped or stored without effect); `varies` where a rule finds constructs of all these kinds.
  */
-export type Layer = 'define' | 'start' | 'silent';
+export type Layer = 'define' | 'start' | 'silent' | 'varies';
 
 /** A cure that can be applied as it stands. */
 export interface Fix {

@@ -1,6 +1,6 @@
 /** What the annotations of our grammar say of libvirt's drivers. */
 
-import type { Definition, Grammar, GrammarData, NameClass } from '../../relaxng/index.ts';
+import { type Definition, definitionAt, type Grammar, type NameClass } from '../../relaxng/index.ts';
 
 /** The driver that serves the targets `kvm` and `qemu`, as the grammar names it. */
 const servingDriver = 'qemu';
@@ -21,16 +21,10 @@ const driverNames: Readonly<Record<string, string>> = {
   hyperv: 'Hyper-V',
 };
 
-type Annotations = Readonly<Record<string, string>>;
-
-function isForeignTo(annotations: Annotations | null | undefined): boolean {
-  const drivers = annotations?.drivers?.split(' ') ?? [];
-  return drivers.length > 0 && !drivers.includes(servingDriver);
-}
-
 /** Whether the grammar gives a definition to drivers that do not serve the targets. */
-export function isForeign(definition: Definition): boolean {
-  return isForeignTo(definition.annotations);
+export function isForeign({ annotations }: Definition): boolean {
+  const drivers = annotations.drivers?.split(' ') ?? [];
+  return drivers.length > 0 && !drivers.includes(servingDriver);
 }
 
 /** The names of the hypervisors whose drivers have it, as people know them; the mock driver is none. */
@@ -67,15 +61,15 @@ interface Part {
 const noParts: readonly Part[] = [];
 
 /** Finds the places by names; those with names that the grammar does not spell out are never foreign. */
-export function foreignPlaces({ data }: Grammar): ForeignPlaces {
+export function foreignPlaces(grammar: Grammar): ForeignPlaces {
   const elements = new Set<string>();
   const attributes = new Set<string>();
   const values = new Set<string>();
-  const partsOf = partFinder(data);
-  for (const pattern of data.patterns) {
+  const partsOf = partFinder(grammar);
+  for (const pattern of grammar.data.patterns) {
     if (pattern.kind !== 'element') continue;
     for (const name of namesIn(pattern.names)) {
-      if (isForeignTo(data.definitions[pattern.definition]?.[4])) elements.add(name);
+      if (foreignAt(grammar, 'element', pattern.definition)) elements.add(name);
       for (const { attribute, value } of partsOf(pattern.of)) {
         if (value !== undefined) values.add(valueKey(name, attribute, value));
         else if (attribute !== undefined) attributes.add(attributeKey(name, attribute));
@@ -85,22 +79,26 @@ export function foreignPlaces({ data }: Grammar): ForeignPlaces {
   return { elements, attributes, values };
 }
 
+function foreignAt(grammar: Grammar, kind: Definition['kind'], index: number): Definition | undefined {
+  const definition = definitionAt(grammar, kind, index);
+  return definition && isForeign(definition) ? definition : undefined;
+}
+
 function namesIn(names: NameClass): readonly string[] {
   if (names.kind === 'name') return [names.localName];
   return names.kind === 'choice' ? names.of.flatMap(namesIn) : [];
 }
 
 /** Finds the foreign parts below a pattern, short of the elements in it. */
-function partFinder({ patterns, definitions }: GrammarData): (index: number) => readonly Part[] {
+function partFinder(grammar: Grammar): (index: number) => readonly Part[] {
   const known = new Map<number, readonly Part[]>();
-  const isForeignAt = (definition: number): boolean => isForeignTo(definitions[definition]?.[4]);
   const find = (index: number): readonly Part[] => {
     const found = known.get(index) ?? look(index);
     known.set(index, found);
     return found;
   };
   const look = (index: number): readonly Part[] => {
-    const pattern = patterns[index];
+    const pattern = grammar.data.patterns[index];
     switch (pattern?.kind) {
       case 'choice':
       case 'group':
@@ -111,13 +109,13 @@ function partFinder({ patterns, definitions }: GrammarData): (index: number) => 
       case 'oneOrMore':
       case 'list':
         return find(pattern.of);
-      case 'value':
-        return isForeignAt(pattern.definition)
-          ? [{ attribute: undefined, value: nameAt(pattern.definition) }]
-          : noParts;
+      case 'value': {
+        const definition = foreignAt(grammar, 'value', pattern.definition);
+        return definition ? [{ attribute: undefined, value: definition.name }] : noParts;
+      }
       case 'attribute': {
         const inner = find(pattern.of);
-        const isItself = isForeignAt(pattern.definition);
+        const isItself = foreignAt(grammar, 'attribute', pattern.definition) !== undefined;
         if (inner.length === 0 && !isItself) return noParts;
         return namesIn(pattern.names).flatMap((attribute): Part[] => [
           ...(isItself ? [{ attribute, value: undefined }] : []),
@@ -128,6 +126,5 @@ function partFinder({ patterns, definitions }: GrammarData): (index: number) => 
         return noParts;
     }
   };
-  const nameAt = (definition: number): string => definitions[definition]?.[0] ?? '';
   return find;
 }

@@ -157,7 +157,7 @@ export const notInTarget = rule({
   title: 'Only other drivers of libvirt know this',
   severity: 'warning',
   targets: qemuTargets,
-  layer: 'silent',
+  layer: 'varies',
   order: 200,
   givesWay: true,
   cure: 'Remove what the QEMU driver does not know, or use its own form of it.',
@@ -173,7 +173,9 @@ noted for QEMU. A construct inside another that is reported already, or that the
 
 It speaks for the targets \`kvm\` and \`qemu\`. For the target \`xen\` the notes are not complete enough. Guests of other
 drivers (\`<domain type='lxc'>\`, \`bhyve\`, \`vmware\` …) are left alone, whatever the target is.`,
-  source: "domxml's grammar, annotation `drivers`, from libvirt docs/formatdomain.rst and the drivers' sources",
+  errors: ["hostdev mode 'capabilities' is not supported in …", 'qemu does not support the accel2d setting'],
+  source:
+    "domxml's grammar, annotation `drivers`, from libvirt docs/formatdomain.rst and the drivers' sources, such as src/qemu/qemu_validate.c",
   check,
   examples: [
     {

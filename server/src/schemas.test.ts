@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { createSchemaLoader, createSettingsSchemaLoader } from './schemas.ts';
 import { serve } from './server.ts';
+import { readSettings } from './settings.ts';
 
 const grammar = (child: string) => `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0">
   <attribute name="type"/>
@@ -111,6 +112,14 @@ describe('setting domxml.schemas', () => {
     assert.deepEqual(shown.slice(1), [
       `domxml.schemas: ${directory}/nowhere: no such folder. Using domxml's own grammar.`,
     ]);
+  });
+
+  it('must be a path; an empty one is none', () => {
+    assert.equal(readSettings({ schemas: ' ' }).schemas, undefined);
+    assert.equal(readSettings({ schemas: ' /usr/share/libvirt/schemas' }).schemas, '/usr/share/libvirt/schemas');
+    const { schemas, complaints } = readSettings({ schemas: 5 });
+    assert.equal(schemas, undefined);
+    assert.deepEqual(complaints, ["domxml.schemas: 5 is no path; using domxml's own grammar"]);
   });
 
   it('takes a mended grammar as soon as the settings are read again', async () => {

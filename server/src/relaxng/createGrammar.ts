@@ -1,4 +1,4 @@
-import type { GrammarData, PatternData } from './data.ts';
+import { annotationsAt, type GrammarData, type PatternData } from './data.ts';
 import { createDatatype, type Datatype, noContext } from './datatypes.ts';
 import type { Definition } from './grammar.ts';
 import { type Name, type NameClass, nameKey } from './names.ts';
@@ -25,7 +25,7 @@ export interface Grammar {
  * @throws Error when the data is not of a format this version writes
  */
 export function createGrammar(data: GrammarData): Grammar {
-  if (data.format !== 1) throw new Error('the compiled grammar is of another version: compile it anew');
+  if (data.format !== 2) throw new Error('the compiled grammar is of another version: compile it anew');
   const interner = createInterner();
   const names = new Map<string, KeyedName>();
   const namespaces = new Set<string>(['']);
@@ -162,12 +162,12 @@ export function definitionAt(grammar: Grammar, kind: Definition['kind'], index: 
   if (known) return known;
   const data = grammar.data.definitions[index];
   if (data === undefined) return undefined;
-  const [name, file, line, documentation, annotations] = data;
+  const [name, file, line, documentation] = data;
   const definition: Definition = {
     kind,
     name,
     documentation: documentation ?? undefined,
-    annotations: annotations ?? {},
+    annotations: annotationsAt(grammar.data, index),
     file: `${grammar.data.files[file] ?? ''}:${line}`,
   };
   grammar.definitions.set(index, definition);

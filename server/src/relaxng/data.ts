@@ -44,20 +44,31 @@ export type PatternData =
       readonly definition: DefinitionIndex;
     };
 
-/** Name, index into `files`, line, documentation, annotations; the tail is left out when empty. */
+/** Name, index into `files`, line, documentation, index into `annotations`; the tail is left out when empty. */
 export type DefinitionData = readonly [
   name: string,
   file: number,
   line: number,
   documentation?: string | null,
-  annotations?: Readonly<Record<string, string>>,
+  annotations?: number,
 ];
 
 /** A loaded grammar as plain data: survives JSON and needs no schema file any more. */
 export interface GrammarData {
-  readonly format: 1;
+  readonly format: 2;
   readonly files: readonly string[];
+  /** Each once: many definitions say the same of themselves. */
+  readonly annotations: readonly Readonly<Record<string, string>>[];
   readonly definitions: readonly DefinitionData[];
   readonly patterns: readonly PatternData[];
   readonly start: PatternIndex;
+}
+
+/** The annotations of a definition; none when it has none. */
+export function annotationsAt(
+  { definitions, annotations }: GrammarData,
+  definition: DefinitionIndex,
+): Readonly<Record<string, string>> {
+  const index = definitions[definition]?.[4];
+  return (index === undefined ? undefined : annotations[index]) ?? {};
 }

@@ -1,4 +1,4 @@
-import { annotationsOf, documentationAfter } from './annotations.ts';
+import { annotationsOf, documentationAfter, sectionOf } from './annotations.ts';
 import type { GrammarData, Parameter } from './data.ts';
 import { collapse, createDatatype, noContext } from './datatypes.ts';
 import { GrammarError } from './error.ts';
@@ -28,6 +28,8 @@ interface Surroundings {
   readonly open: readonly string[];
   /** The enclosing `define` when it holds one pattern: it lends its documentation. */
   readonly define: SchemaElement | undefined;
+  /** The section of the documentation that the elements around name, in the same file. */
+  readonly section: string | undefined;
 }
 
 /** Names an `<include>` replaces; `met` collects those the included grammar really has. */
@@ -59,6 +61,7 @@ export function loadGrammar(entry: string, read: (uri: string) => string): Gramm
     scope: undefined,
     open: [entry],
     define: undefined,
+    section: undefined,
   });
   for (const { scope, name, place } of loader.references) {
     if (!scope.defines.has(name)) throw new GrammarError(`\`${name}\` is not defined`, place.file, place.line);
@@ -100,9 +103,11 @@ function enter(element: SchemaElement, around: Surroundings): Surroundings {
   const namespace = attributeOf(element, 'ns');
   const library = attributeOf(element, 'datatypeLibrary');
   const base = element.attributes.find((one) => one.namespace === xmlNamespace && one.localName === 'base')?.value;
-  if (namespace === undefined && library === undefined && base === undefined) return around;
+  const section = sectionOf(element);
+  if (namespace === undefined && library === undefined && base === undefined && section === undefined) return around;
   return {
     ...around,
+    section: section ?? around.section,
     namespace: namespace ?? around.namespace,
     library: library ?? around.library,
     base: base === undefined ? around.base : resolveUri(around.base, base),
@@ -119,8 +124,13 @@ function readPattern(loader: Loader, element: SchemaElement, outer: Surroundings
     case 'element':
     case 'attribute':
       return readNamed(loader, element, around, element.localName);
+    case 'choice': {
+      // Several forms of one type share its documentation.
+      const members = schemaChildren(element);
+      const simple = members.every((member) => member.localName === 'data' || member.localName === 'value');
+      return { kind: 'choice', of: simple ? readPatterns(loader, element, members, around) : patterns(), place };
+    }
     case 'group':
-    case 'choice':
     case 'interleave':
       return { kind: element.localName, of: patterns(), place };
     case 'optional':
@@ -150,7 +160,7 @@ function readPattern(loader: Loader, element: SchemaElement, outer: Surroundings
     case 'value':
       return readValue(element, around);
     case 'data':
-      return readData(loader, element, inner, annotationsOf(element, '', around.define).documentation);
+      return readData(loader, element, inner, annotationsOf(element, '', around.define, undefined).documentation);
     case 'externalRef': {
       const uri = resolveUri(around.base, attributeOf(element, 'href') ?? '');
       if (around.open.includes(uri)) return refuse(element, `\`${uri}\` refers to itself`);
@@ -162,6 +172,7 @@ function readPattern(loader: Loader, element: SchemaElement, outer: Surroundings
         library: '',
         base: uri,
         scope: undefined,
+        section: undefined,
         open: [...around.open, uri],
       });
     }
@@ -230,7 +241,7 @@ function readNamed(
       ? { kind: 'text' }
       : asGroup(readPatterns(loader, element, content, inner), placeOf(element));
   const label = names.kind === 'name' ? names.localName : '*';
-  return { kind, names, of, definition: annotationsOf(element, label, around.define) };
+  return { kind, names, of, definition: annotationsOf(element, label, around.define, around.section) };
 }
 
 function enterNamespace(element: SchemaElement, namespace: string): string {
@@ -270,7 +281,7 @@ function readValue(element: SchemaElement, around: Surroundings): SourcePattern 
     type,
     value,
     prefixes,
-    definition: annotationsOf(element, collapse(value), undefined),
+    definition: annotationsOf(element, collapse(value), undefined, around.section),
   };
 }
 
@@ -340,7 +351,7 @@ function readInclude(
   const names = new Set<string>();
   collectNames(element, names);
   const own: Overrides = { names, met: new Set() };
-  const within = { ...around, library: '', base: uri, open: [...around.open, uri] };
+  const within = { ...around, library: '', section: undefined, base: uri, open: [...around.open, uri] };
   readGrammarContent(loader, root, enter(root, within), scope, [...overrides, own]);
   for (const name of names) {
     if (own.met.has(name)) continue;

@@ -16,6 +16,8 @@ interface Builder {
   readonly pending: { readonly index: PatternIndex; readonly of: SourcePattern }[];
   readonly places: (Place | undefined)[];
   readonly files: Map<string, number>;
+  /** Index by content, written as JSON. */
+  readonly annotations: Map<string, number>;
   readonly definitions: DefinitionData[];
 }
 
@@ -40,6 +42,7 @@ export function simplify(
     pending: [],
     places: [],
     files: new Map(),
+    annotations: new Map(),
     definitions: [],
   };
   intern(builder, { kind: 'empty' }, undefined);
@@ -50,8 +53,9 @@ export function simplify(
     element.of = build(builder, next.of, builder.places[next.index] ?? place);
   }
   const data: GrammarData = {
-    format: 1,
+    format: 2,
     files: [...builder.files.keys()],
+    annotations: [...builder.annotations.keys()].map((key) => JSON.parse(key)),
     definitions: builder.definitions,
     patterns: builder.patterns,
     start: index,
@@ -74,18 +78,20 @@ function append(builder: Builder, pattern: PatternData, place: Place | undefined
 }
 
 function define(builder: Builder, { name, file, line, documentation, annotations }: Annotations): number {
-  let fileIndex = builder.files.get(file);
-  if (fileIndex === undefined) {
-    fileIndex = builder.files.size;
-    builder.files.set(file, fileIndex);
-  }
+  const fileIndex = indexOf(builder.files, file);
   const definition: DefinitionData =
     Object.keys(annotations).length > 0
-      ? [name, fileIndex, line, documentation ?? null, annotations]
+      ? [name, fileIndex, line, documentation ?? null, indexOf(builder.annotations, JSON.stringify(annotations))]
       : documentation === undefined
         ? [name, fileIndex, line]
         : [name, fileIndex, line, documentation];
   return builder.definitions.push(definition) - 1;
+}
+
+function indexOf(known: Map<string, number>, key: string): number {
+  const index = known.get(key) ?? known.size;
+  known.set(key, index);
+  return index;
 }
 
 function build(builder: Builder, source: SourcePattern, outer: Place): PatternIndex {

@@ -1,7 +1,8 @@
-import type { Problem } from './relaxng/index.ts';
+import type { Problem, Remedy } from './relaxng/index.ts';
 import type { Fix } from './rules/rule.ts';
 import {
   escapeAttribute,
+  escapeText,
   insertChild,
   removeAttribute,
   removeElement,
@@ -12,15 +13,15 @@ import {
 } from './xml/edit.ts';
 import { lineIndentation } from './xml/layout.ts';
 import { childElements, documentOf } from './xml/query.ts';
-import type { Attribute, Element } from './xml/tree.ts';
+import type { Attribute, Element, Range } from './xml/tree.ts';
 
 /** At most so many "did you mean" cures are offered for one mistake. */
 const suggestionLimit = 3;
 
 /** The cures for a mistake against the grammar, the likeliest first and preferred. */
 export function schemaFixes(problem: Problem): Fix[] {
-  const fixes = cures(problem);
-  return fixes.map((fix, index) => (index === 0 && fix.preferred !== false ? { ...fix, preferred: true } : fix));
+  const fixes = [...remedies(problem), ...cures(problem)];
+  return fixes.map((one, index) => ({ ...one, preferred: index === 0 && one.preferred !== false }));
 }
 
 function cures(problem: Problem): Fix[] {
@@ -34,40 +35,63 @@ function cures(problem: Problem): Fix[] {
         removal(problem.element),
       ];
     case 'wrong-root':
-      return suggestions.map((name) =>
-        fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)),
-      );
+      return suggestions.map((name) => ({
+        ...fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)),
+        preferred: !childElements(problem.element).some((child) => child.localName === name),
+      }));
     case 'misplaced-element':
-      return [...moves(problem.element, problem.belongsIn), ...conditionFix(problem), removal(problem.element)];
+      return [
+        ...moves(problem.element, problem.belongsIn).map((one) =>
+          problem.misfit || problem.belongsIn.length > 1 ? { ...one, preferred: false } : one,
+        ),
+        ...conditionFix(problem),
+        removal(problem.element),
+      ];
     case 'repeated-element':
       return [removal(problem.element)];
     case 'unknown-attribute':
       return [
-        ...suggestions.map((name) =>
-          fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
-        ),
+        ...suggestions.map((name) => ({
+          ...fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
+          preferred: problem.misfit !== true,
+        })),
+        ...(problem.condition?.takesValue ? problem.condition.instead : []).map((name) => ({
+          ...fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
+          preferred: false,
+        })),
         ...conditionFix(problem),
+        ...moveAttribute(problem.attribute, problem.belongsIn),
         {
           ...fix(`Remove \`${problem.name}\``, removeAttribute(problem.attribute.parent, problem.name)),
           preferred: false,
         },
       ];
     case 'wrong-attribute-value':
-      return valueFixes(
-        problem.attribute,
-        suggestions.length > 0 ? suggestions : problem.expected.values.slice(0, suggestionLimit),
-        suggestions.length > 0,
-      );
+      return [
+        ...valueFixes(
+          problem.attribute,
+          suggestions.length > 0 ? suggestions : problem.expected.values.slice(0, suggestionLimit),
+          suggestions.length > 0,
+        ),
+        ...conditionFix(problem).map((one) => ({ ...one, preferred: false })),
+      ];
     case 'wrong-text':
-      return suggestions.map((value) => fix(`Change to \`${value}\``, replaceText(problem.element, value)));
+      return (suggestions.length > 0 ? suggestions : problem.expected.values.slice(0, suggestionLimit)).map(
+        (value) => ({
+          ...fix(`Change to \`${value}\``, replaceText(problem.element, value)),
+          preferred: suggestions.length > 0,
+        }),
+      );
     case 'missing-attribute': {
       const name = problem.names[0];
       if (name === undefined || problem.names.length > 1) return [];
       const values = problem.expected.values.slice(0, suggestionLimit);
-      return (values.length > 0 ? values : ['']).map((value) => ({
+      const only = values.length === 1 && !problem.condition && problem.expected.datatypes.length === 0;
+      const additions = (values.length > 0 ? values : ['']).map((value) => ({
         ...fix(`Add \`${name}='${value}'\``, setAttribute(problem.element, name, value)),
-        preferred: values.length === 1,
+        preferred: only,
       }));
+      return [...additions, ...conditionFix(problem).map((one) => ({ ...one, preferred: false }))];
     }
     case 'missing-element':
       return problem.names.length === 1
@@ -77,11 +101,97 @@ function cures(problem: Problem): Fix[] {
           }))
         : [];
     case 'unexpected-text':
-      return [fix('Remove this text', [{ range: problem.range, text: '' }])];
+      return [
+        {
+          ...fix('Remove this text', [{ range: problem.range, text: '' }]),
+          preferred: problem.remedy === undefined && problem.expected.attributes.length === 0,
+        },
+      ];
     case 'missing-text':
     case 'incomplete':
       return [];
   }
+}
+
+/** The same in the form in which it would be right. */
+function remedies(problem: Problem): Fix[] {
+  const { remedy, element } = problem;
+  switch (remedy?.kind) {
+    case 'attribute': {
+      if (remedy.value === undefined) return [];
+      const { holder, name, value } = remedy;
+      const away = problem.kind === 'unexpected-text' ? emptied(element, problem.range) : removeElement(element);
+      return [
+        fix(`Write it as the attribute \`${name}='${value}'\` of \`<${holder.name}>\``, [
+          ...setAttribute(holder, name, value),
+          ...away,
+        ]),
+      ];
+    }
+    case 'element': {
+      const xml = elementOf(remedy);
+      if (xml === undefined) return [];
+      if (problem.kind === 'unexpected-text')
+        return [fix(`Write it as \`${xml}\``, [{ range: problem.range, text: xml }])];
+      if (problem.kind !== 'unknown-attribute') return [];
+      const edits = [...removeAttribute(element, problem.name), ...insertChild(element, xml, { last: true })];
+      return [{ ...fix(`Write it as \`${xml}\``, edits), preferred: remedy.shape !== 'empty' }];
+    }
+    case 'text':
+      if (problem.kind !== 'unknown-attribute') return [];
+      return [
+        fix(`Write \`${remedy.value}\` as the text of \`<${element.name}>\``, [
+          ...removeAttribute(element, problem.name),
+          ...replaceText(element, remedy.value),
+        ]),
+      ];
+    case 'split': {
+      const { number, unit, attribute } = remedy;
+      const title = `Change to \`${number}\` and add \`${attribute}='${unit}'\``;
+      if (problem.kind === 'wrong-text') {
+        return [fix(title, [...setAttribute(element, attribute, unit), ...replaceText(element, number)])];
+      }
+      if (problem.kind !== 'wrong-attribute-value' || !problem.attribute.valueRange) return [];
+      return [
+        fix(title, [{ range: problem.attribute.valueRange, text: number }, ...setAttribute(element, attribute, unit)]),
+      ];
+    }
+    case 'namespace':
+      return remedy.namespaces.includes('') && element.attributes.some(({ name }) => name === 'xmlns')
+        ? [fix('Remove `xmlns`', removeAttribute(element, 'xmlns'))]
+        : [];
+    case undefined:
+      return [];
+  }
+}
+
+/** The element without its text; it closes itself when nothing else is in it. */
+function emptied(element: Element, range: Range): TextEdit[] {
+  return element.endTag !== undefined && element.children.every((child) => child.kind === 'text')
+    ? [{ range: { start: element.startTag.end - 1, end: element.range.end }, text: '/>' }]
+    : [{ range, text: '' }];
+}
+
+function elementOf(remedy: Extract<Remedy, { kind: 'element' }>): string | undefined {
+  const { name, value, shape, attribute } = remedy;
+  if (shape === 'text') return `<${name}>${escapeText(value)}</${name}>`;
+  if (shape === 'attribute' && attribute !== undefined) return `<${name} ${attribute}='${escapeAttribute(value)}'/>`;
+  return shape === 'empty' ? `<${name}/>` : undefined;
+}
+
+/** Takes the attribute to the one child that may bear it. */
+function moveAttribute(attribute: Attribute, bearers: readonly string[]): Fix[] {
+  const places = childElements(attribute.parent).filter(
+    (child) => bearers.includes(child.name) && !child.attributes.some(({ name }) => name === attribute.name),
+  );
+  const [place, ...others] = places;
+  if (!place || others.length > 0) return [];
+  return [
+    fix(`Move \`${attribute.name}\` to \`<${place.name}>\``, [
+      ...removeAttribute(attribute.parent, attribute.name),
+      ...setAttribute(place, attribute.name, attribute.value),
+    ]),
+  ];
 }
 
 function fix(title: string, edits: readonly TextEdit[]): Fix {
@@ -129,16 +239,19 @@ function conditionFix(problem: Problem): Fix[] {
   const attribute = holder?.attributes.find((candidate) => candidate.name === condition.attribute);
   if (holder && !attribute && condition.found === undefined) {
     const element = holder;
-    return condition.values
-      .slice(0, suggestionLimit)
-      .map((value) =>
-        fix(
-          `Add \`${condition.attribute}='${value}'\` to \`<${element.name}>\``,
-          setAttribute(element, condition.attribute, value),
-        ),
-      );
+    return condition.values.slice(0, suggestionLimit).map((value) => ({
+      ...fix(
+        `Add \`${condition.attribute}='${value}'\` to \`<${element.name}>\``,
+        setAttribute(element, condition.attribute, value),
+      ),
+      preferred: condition.sufficient && condition.values.length === 1,
+    }));
   }
-  return attribute ? valueFixes(attribute, condition.values.slice(0, suggestionLimit), true) : [];
+  if (!attribute || !holder) return [];
+  const sole = condition.sufficient && condition.values.length === 1 && condition.instead.length === 0;
+  return valueFixes(attribute, condition.values.slice(0, suggestionLimit), sole).map((one) =>
+    holder === problem.element ? one : { ...one, title: `${one.title} on \`<${condition.element}>\`` },
+  );
 }
 
 function ancestor(element: Element): Element | undefined {

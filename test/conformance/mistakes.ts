@@ -73,7 +73,7 @@ export const typical: readonly Mistake[] = [
     to: "<source file='/dev/vg0/build-scratch'/>",
     kind: 'unknown-attribute',
     at: 'file',
-    says: ['`<source file=…>`', "needs `type='file'` on `<disk>`", "has `type='block'`"],
+    says: ['`<source file=…>`', "belongs to `type='file'` of `<disk>`", "with `type='block'` write `dev='…'`"],
   },
   {
     title: 'device in a file disk',
@@ -81,7 +81,7 @@ export const typical: readonly Mistake[] = [
     to: "<source dev='/var/lib/libvirt/images/build-host.qcow2'/>",
     kind: 'unknown-attribute',
     at: 'dev',
-    says: ["`type='block'`", "has `type='file'`"],
+    says: ["`type='block'`", "with `type='file'` write `file='…'`"],
   },
   {
     title: 'file in a network disk',
@@ -89,7 +89,7 @@ export const typical: readonly Mistake[] = [
     to: "<source file='/a' protocol='rbd' name='pool/build-cache'>",
     kind: 'unknown-attribute',
     at: 'file',
-    says: ["needs `type='file'` on `<disk>`", "has `type='network'`"],
+    says: ["belongs to `type='file'` of `<disk>`", "has `type='network'`"],
   },
   {
     title: 'vendor in a PCI hostdev',
@@ -97,7 +97,7 @@ export const typical: readonly Mistake[] = [
     to: "<hostdev mode='subsystem' type='pci' managed='yes'>",
     kind: 'misplaced-element',
     at: 'vendor',
-    says: ['`<vendor>`', "needs `type='usb'` on `<hostdev>`", "has `type='pci'`"],
+    says: ['`<vendor>`', "belongs to `type='usb'` of `<hostdev>`", "has `type='pci'`"],
   },
   {
     title: 'socket of a SPICE display',
@@ -105,7 +105,7 @@ export const typical: readonly Mistake[] = [
     to: "<graphics type='spice' socket='/run/a.sock'>",
     kind: 'unknown-attribute',
     at: 'socket',
-    says: ["needs `type='vnc'`", "has `type='spice'`"],
+    says: ["belongs to `type='vnc'`", "has `type='spice'`"],
   },
   {
     title: 'image compression of a VNC display',
@@ -113,7 +113,7 @@ export const typical: readonly Mistake[] = [
     to: "listen='127.0.0.1'>\n      <image compression='auto_glz'/>\n",
     kind: 'misplaced-element',
     at: 'image',
-    says: ["needs `type='spice'`", "has `type='vnc'`"],
+    says: ["belongs to `type='spice'`", "has `type='vnc'`"],
   },
   {
     title: 'interface without its bridge',
@@ -137,7 +137,7 @@ export const typical: readonly Mistake[] = [
     to: "<controller type='usb' index='0' model='virtio-scsi' ports='15'/>",
     kind: 'wrong-attribute-value',
     at: 'virtio-scsi',
-    says: ["needs `type='scsi'`", "has `type='usb'`"],
+    says: ["belongs to `type='scsi'`", "with `type='usb'` write"],
   },
   {
     title: 'part of another address',
@@ -145,7 +145,7 @@ export const typical: readonly Mistake[] = [
     to: "<redirdev bus='usb' type='spicevmc'><address type='usb' bus='0' port='1' slot='2'/></redirdev>",
     kind: 'unknown-attribute',
     at: 'slot',
-    says: ["needs `type='", "has `type='usb'`"],
+    says: ["belongs to `type='", "has `type='usb'`"],
   },
   {
     title: 'unknown type of domain',
@@ -169,7 +169,7 @@ export const typical: readonly Mistake[] = [
     to: "<disk type='file' device='cdrom' bus='sata'>",
     kind: 'unknown-attribute',
     at: 'bus',
-    says: ['`bus` belongs in `<target>`'],
+    says: ['`bus` is an attribute of `<target>`'],
   },
   {
     title: 'the name twice',
@@ -201,7 +201,7 @@ export const typical: readonly Mistake[] = [
     to: "<vcpu placement='static' current='4'>eight</vcpu>",
     kind: 'wrong-text',
     at: 'eight',
-    says: ['`eight`', '`<vcpu>`', 'number'],
+    says: ['`eight`', '`<vcpu>`', 'to 65535'],
   },
   {
     title: 'no number at all',
@@ -273,7 +273,7 @@ export const typical: readonly Mistake[] = [
     to: "<host name='mon1.example.org' port='six'/>",
     kind: 'wrong-attribute-value',
     at: 'six',
-    says: ["`port='six'`", 'expected'],
+    says: ["`port='six'`", 'xpected'],
   },
   {
     title: 'devices of a device',

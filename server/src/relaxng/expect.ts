@@ -72,6 +72,7 @@ export function expectAt(grammar: Grammar, document: Document, offset: number): 
     doubtful: new Set(),
     bindings: createBindings(),
     problems: [],
+    retracted: new Set(),
     // Offers are made while somebody types: causes of mistakes elsewhere are not worth the time.
     budget: 20_000,
   };

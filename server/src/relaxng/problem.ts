@@ -19,7 +19,32 @@ export interface Condition {
   readonly values: readonly string[];
   /** What the document has; undefined when the attribute is absent. */
   readonly found: string | undefined;
+  /** Whether that value alone makes the element it stands on right to its end. */
+  readonly sufficient: boolean;
+  /** What belongs to the value found in place of the refused thing: names of attributes, or of elements. */
+  readonly instead: readonly string[];
+  /** Whether the value refused would do there. */
+  readonly takesValue: boolean;
 }
+
+/** The form in which the refused thing would be right. */
+export type Remedy =
+  /** An attribute of `holder`; `value` when it fits there. */
+  | { readonly kind: 'attribute'; readonly name: string; readonly value: string | undefined; readonly holder: Element }
+  /** A child element that holds the value as text, in an attribute, or by being there. */
+  | {
+      readonly kind: 'element';
+      readonly name: string;
+      readonly value: string;
+      readonly shape: 'text' | 'attribute' | 'empty' | 'unknown';
+      readonly attribute?: string;
+    }
+  /** The text of the element itself. */
+  | { readonly kind: 'text'; readonly value: string }
+  /** The number alone, and the unit in an attribute. */
+  | { readonly kind: 'split'; readonly number: string; readonly unit: string; readonly attribute: string }
+  /** The same name in another namespace. */
+  | { readonly kind: 'namespace'; readonly namespaces: readonly string[] };
 
 interface Common {
   /** The smallest range that names the mistake. */
@@ -37,6 +62,9 @@ interface Common {
   readonly conflict?: string;
   /** Names of siblings that must come before the refused element. */
   readonly after?: readonly string[];
+  readonly remedy?: Remedy;
+  /** What the element holds, or the attribute's value, does not suit the place where the name is allowed. */
+  readonly misfit?: boolean;
 }
 
 /** A mistake against the grammar, as data; `render.ts` puts it into words. */

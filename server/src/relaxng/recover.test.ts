@@ -70,13 +70,13 @@ describe('recovery from mistakes', () => {
 
   it('names the attribute that decides', () => {
     assert.deepEqual(told(named("<cage type='dry'><bed sand='x'/></cage>")), [
-      "unknown-attribute [sand] `<bed sand=…>` needs `type='wet'` on `<cage>`; this `cage` has `type='dry'`",
+      "unknown-attribute [sand] `<bed sand=…>` belongs to `type='wet'` of `<cage>`; with `type='dry'` write `straw='…'`, or change `type`",
     ]);
     assert.deepEqual(told(named("<cage salt='true' type='dry'><bed straw='wheat'/></cage>")), [
-      "unknown-attribute [salt] `<cage salt=…>` needs `type='wet'`; this `cage` has `type='dry'`",
+      "unknown-attribute [salt] `<cage salt=…>` belongs to `type='wet'`; this `cage` has `type='dry'`",
     ]);
     assert.deepEqual(told(named("<cage type='dry'><bed straw='wheat'/><pump/></cage>")), [
-      "misplaced-element [pump] `<pump>` needs `type='wet'` on `<cage>`; this `cage` has `type='dry'`",
+      "misplaced-element [pump] `<pump>` belongs to `type='wet'` of `<cage>`; this `cage` has `type='dry'`",
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('recovery from mistakes', () => {
       "wrong-attribute-value [wett] `type='wett'` is not one of the values allowed here; did you mean `wet`? Also allowed: `dry`",
     ]);
     assert.deepEqual(told(named("<cage><bed sand='x'/><pump/></cage>")), [
-      'missing-attribute [cage] `<cage>` lacks the attribute `type`',
+      'missing-attribute [cage] `<cage>` lacks the attribute `type`: `dry` or `wet`',
     ]);
   });
 

@@ -4,9 +4,10 @@ import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
 import { expectElements, expectText, nothingExpected } from './expected.ts';
+import { asChild, attributesFor, splitUnit } from './forms.ts';
 import type { Problem } from './problem.ts';
 import { type Reader, readAttributes } from './recoverAttributes.ts';
-import { type Reading, refuseElement, standIn } from './recoverElements.ts';
+import { namespacesOf, type Reading, refuseElement, standIn } from './recoverElements.ts';
 import { type Frame, readingOf, takesText, union } from './replay.ts';
 import { requiredNames } from './requirements.ts';
 import { afterElement, afterTextIn, elementStep, keyOf, type State } from './state.ts';
@@ -26,9 +27,17 @@ export type Observer = (frames: readonly Frame[], at: 'attributes' | 'children')
  * @returns one problem for each mistake, in document order
  */
 export function recover(grammar: Grammar, document: Document, bindings: Bindings): Problem[] {
-  const reader: Reader = { grammar, readings: new Map(), doubtful: new Set(), bindings, problems: [], budget };
+  const reader: Reader = {
+    grammar,
+    readings: new Map(),
+    doubtful: new Set(),
+    bindings,
+    problems: [],
+    retracted: new Set(),
+    budget,
+  };
   walk(reader, document);
-  const { problems } = reader;
+  const problems = reader.problems.filter((problem) => !reader.retracted.has(problem));
   if (problems.length === 0 && document.problems.length === 0 && document.root) {
     problems.push(incomplete(document.root, []));
   }
@@ -97,6 +106,9 @@ function readRoot(reader: Reader, document: Document, root: Element): Reading | 
       suggestions,
       belongsIn: [],
       condition: undefined,
+      ...(expected.elements.includes(root.localName)
+        ? { remedy: { kind: 'namespace' as const, namespaces: namespacesOf(state.patterns, root.localName) } }
+        : {}),
     });
   }
   const [meant] = suggestions;
@@ -165,6 +177,7 @@ function enter(
     refused: new Set(),
     mark: reader.problems.length,
     strangers: [],
+    textTold: false,
     unfinished: isUnfinished(document, element),
   };
   frames.push(frame);
@@ -205,6 +218,7 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
     // It only bears that name: what it holds was meant for something else.
     const problem = reader.problems[frame.mark - 1];
     reader.problems.length = frame.mark;
+    if (problem?.kind === 'misplaced-element') reader.problems[frame.mark - 1] = { ...problem, misfit: true };
     if (problem !== undefined && parent !== undefined && isStranger(problem)) parent.strangers.push(problem);
   }
   if (parent !== undefined && !frame.ghost) {
@@ -223,6 +237,7 @@ function isMismatched(reader: Reader, { element, mark }: Frame): boolean {
 }
 
 function isStranger(problem: Problem): boolean {
+  if (problem.remedy !== undefined) return false;
   if (problem.kind === 'unknown-element') return problem.suggestions.length === 0;
   if (problem.kind !== 'misplaced-element') return false;
   return problem.condition === undefined && problem.conflict === undefined && problem.after === undefined;
@@ -248,7 +263,7 @@ function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): voi
     frame.state = next;
     return;
   }
-  if (isOpen(frame)) {
+  if (isOpen(frame) || frame.textTold) {
     satisfy(grammar, frame);
     return;
   }
@@ -263,7 +278,7 @@ function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): voi
     return;
   }
   if (!blank && (!textual || lacksElements)) {
-    reader.problems.push(unexpectedText(frame, trimmed(pieces), text.trim()));
+    refuseText(reader, frame, trimmed(pieces), text.trim());
     return;
   }
   const expected = expectText(state.patterns);
@@ -274,9 +289,39 @@ function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): voi
   if (blank) reader.problems.push({ ...common, kind: 'missing-text', range: element.nameRange, suggestions: [] });
   else {
     const value = text.trim();
-    reader.problems.push({ ...common, kind: 'wrong-text', range: trimmed(pieces), value, suggestions });
+    const remedy = splitUnit(grammar, frame.initial, element, value, (number) => {
+      return afterTextIn(grammar, state, number, true, contextOf(element)).accepted.length > 0;
+    });
+    const problem = { ...common, kind: 'wrong-text' as const, range: trimmed(pieces), value, suggestions };
+    reader.problems.push(remedy ? { ...problem, remedy } : problem);
   }
   satisfy(grammar, frame);
+}
+
+/** Text where none may stand: it may have been meant for an attribute or a child the element lacks. */
+function refuseText(reader: Reader, frame: Frame, range: Range, value: string): void {
+  const { grammar } = reader;
+  const { element } = frame;
+  const lacking = reader.problems
+    .slice(frame.mark)
+    .find((problem) => problem.element === element && problem.kind === 'missing-attribute');
+  const fitting = attributesFor(grammar, frame.initial, value, element);
+  const names = lacking?.kind === 'missing-attribute' ? lacking.names : [];
+  const asked = fitting.find((name) => names.includes(name));
+  const name = asked ?? (lacking === undefined && fitting.length === 1 ? fitting[0] : undefined);
+  if (lacking !== undefined && (asked !== undefined || names.length > 0)) reader.retracted.add(lacking);
+  const problem = unexpectedText(frame, range, value);
+  if (name !== undefined) {
+    reader.problems.push({ ...problem, remedy: { kind: 'attribute', name, value, holder: element } });
+    return;
+  }
+  const [lost, ...others] = requiredNames(frame.state.patterns, 'element');
+  const child = lost === undefined || others.length > 0 ? undefined : { namespace: element.namespace, localName: lost };
+  const remedy = child && asChild(grammar, frame.state, child, value, element);
+  for (const one of requiredNames(frame.state.patterns, 'element')) frame.refused.add(one);
+  reader.problems.push(
+    remedy ? { ...problem, remedy } : { ...problem, expected: { ...problem.expected, attributes: names } },
+  );
 }
 
 /** Whether the element is still being typed, so that what it lacks may yet come. */
@@ -314,7 +359,7 @@ function reportIncomplete(reader: Reader, frame: Frame): void {
     reader.problems.push({ ...incomplete(element, []), kind: 'missing-element', names: unexplained, expected });
     return;
   }
-  if (stranger !== undefined || expected.elements.some((name) => refused.has(name))) return;
+  if (stranger !== undefined || refused.size > 0) return;
   reader.problems.push({ ...incomplete(element, expected.elements), expected });
 }
 

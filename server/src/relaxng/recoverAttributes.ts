@@ -3,8 +3,9 @@ import { type Bindings, contextOf, isDeclaration } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { noContext } from './datatypes.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
+import { asChild, attributeKnowing, splitUnit, takesAsText, takesValue } from './forms.ts';
 import type { KeyedName } from './pattern.ts';
-import type { Problem } from './problem.ts';
+import type { Condition, Problem, Remedy } from './problem.ts';
 import { afterValues, type Frame, inReadingOrder, openTolerantly, type Recovery, readingOf, union } from './replay.ts';
 import { attributesIn, labelOf, requiredNames } from './requirements.ts';
 import {
@@ -17,12 +18,14 @@ import {
 } from './state.ts';
 import { suggest } from './suggest.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import { findCause, grant } from './whatIf.ts';
+import { type Cause, explains, findCause, grant } from './whatIf.ts';
 
 /** What the reading of a start tag needs to know and to tell. */
 export interface Reader extends Recovery {
   readonly bindings: Bindings;
   readonly problems: Problem[];
+  /** Problems that another one explains better. */
+  readonly retracted: Set<Problem>;
 }
 
 type UnknownAttribute = Extract<Problem, { kind: 'unknown-attribute' }>;
@@ -36,6 +39,10 @@ interface Pass {
   /** Refused for a reason of their own: what the element then lacks may follow from it. */
   readonly unexplained: UnknownAttribute[];
   caused: boolean;
+  /** A value was refused that might have decided what else is asked for. */
+  uncertain: boolean;
+  /** The cause of an earlier refusal in this start tag. */
+  cause: Cause | undefined;
 }
 
 /**
@@ -45,7 +52,16 @@ interface Pass {
 export function readAttributes(reader: Reader, frames: readonly Frame[]): void {
   const frame = frames.at(-1);
   if (frame === undefined || readPlainly(reader, frame)) return;
-  const pass: Pass = { reader, frames, frame, reported: new Set(), unexplained: [], caused: false };
+  const pass: Pass = {
+    reader,
+    frames,
+    frame,
+    reported: new Set(),
+    unexplained: [],
+    caused: false,
+    uncertain: false,
+    cause: undefined,
+  };
   let state = readOnce(pass);
   // A cause found changes what the attributes before it meant.
   for (let round = frame.element.attributes.length; state === undefined && round > 0; round -= 1)
@@ -127,10 +143,12 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
   const { reader, frame, frames } = pass;
   const { grammar } = reader;
   const name = keyedName(grammar, attribute);
-  const cause = findCause(reader, frames, {
-    attribute,
-    fits: (other) => accepts(grammar, other, name, attribute),
-  });
+  const refusal = { attribute, fits: (other: State) => accepts(grammar, other, name, attribute) };
+  if (pass.cause !== undefined && explains(reader, frames, pass.cause, refusal)) {
+    reader.readings.set(attribute, undefined);
+    return undefined;
+  }
+  const cause = findCause(reader, frames, refusal);
   const problem: UnknownAttribute = {
     kind: 'unknown-attribute',
     name: attribute.name,
@@ -143,21 +161,41 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
     condition: undefined,
   };
   if (cause !== undefined && !cause.weak) {
-    reader.problems.push({ ...problem, condition: cause.condition });
+    reader.problems.push({ ...problem, condition: withCounterpart(pass, attribute, state, cause) });
     reader.doubtful.add(attribute);
     pass.caused = true;
+    pass.cause = cause;
     grant(reader, frames, cause);
     return 'again';
   }
   const present = new Set(frame.element.attributes.map((one) => one.name));
+  const child = { namespace: frame.element.namespace, localName: attribute.localName };
+  const asElement = asChild(grammar, frame.initial, child, attribute.value, frame.element);
   const possible = problem.expected.attributes.filter((one) => !present.has(one));
-  const suggestions = suggest(attribute.name, possible);
+  const similar = suggest(attribute.name, possible);
+  const closest = similar.length > 0 && plainly(similar[0] ?? '') === plainly(attribute.name);
+  const isThere = frame.element.children.some((one) => isNamed(one, attribute.localName));
+  if (asElement !== undefined && !closest && !isThere) {
+    frame.refused.add(attribute.localName);
+    return refuseForm(pass, problem, asElement);
+  }
+  const inPresent = bearersNear(pass, name, 'present');
+  const knowing = inPresent.length > 0 ? undefined : attributeKnowing(state, attribute.value, frame.element);
+  const suggestions = similar.length > 0 || knowing === undefined ? similar : [knowing];
+  if (
+    suggestions.length === 0 &&
+    inPresent.length === 0 &&
+    takesAsText(grammar, state, frame.element, attribute.value)
+  ) {
+    frame.textTold = true;
+    return refuseForm(pass, problem, { kind: 'text', value: attribute.value });
+  }
   if (suggestions.length === 0) {
     const conflict = cause === undefined ? conflictOf(pass, attribute, name) : undefined;
     if (cause !== undefined || conflict !== undefined) {
       reader.problems.push({
         ...problem,
-        condition: cause?.condition,
+        condition: cause && withCounterpart(pass, attribute, state, cause),
         ...(conflict === undefined ? {} : { conflict }),
       });
       reader.readings.set(attribute, undefined);
@@ -165,10 +203,11 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
       return undefined;
     }
   }
-  const belongsIn = suggestions.length > 0 ? [] : bearersNear(pass, name);
-  const told = { ...problem, suggestions, belongsIn };
+  const belongsIn = suggestions.length > 0 ? [] : inPresent.length > 0 ? inPresent : bearersNear(pass, name);
+  const [likely] = suggestions;
+  const told = { ...problem, suggestions, belongsIn, ...misfitOf(pass, state, attribute, likely) };
   reader.problems.push(told);
-  const [meant] = suggestions;
+  const meant = likely;
   if (meant === undefined) {
     pass.unexplained.push(told);
     reader.readings.set(attribute, undefined);
@@ -180,6 +219,50 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
   if (step.owners.length === 0) return undefined;
   reader.bindings.attributes.set(attribute, step);
   return afterAnyValue(grammar, step);
+}
+
+function plainly(name: string): string {
+  return name.toLowerCase().replace(/[-_.]/g, '');
+}
+
+/** An attribute that would be right in another form; what is then missing has been told with it. */
+function refuseForm(pass: Pass, problem: UnknownAttribute, remedy: Remedy): undefined {
+  pass.reader.problems.push({ ...problem, remedy });
+  pass.reader.readings.set(problem.attribute, undefined);
+  return undefined;
+}
+
+/** Says so when the attribute meant takes other values, and which. */
+function misfitOf(
+  { reader, frame }: Pass,
+  state: State,
+  attribute: Attribute,
+  meant: string | undefined,
+): Partial<Pick<UnknownAttribute, 'misfit' | 'expected'>> {
+  const { grammar } = reader;
+  if (meant === undefined || takesValue(grammar, state, meant, attribute.value, frame.element)) return {};
+  const step = attributeStep(grammar, state, keyedName(grammar, { namespace: '', localName: meant }));
+  const { values } = expectText(step.owners.map((one) => one.of));
+  return { misfit: true, expected: { ...expectAttributes(state), values } };
+}
+
+/** Names the attribute that the value found of the switch asks for in this one's place. */
+function withCounterpart({ reader, frame }: Pass, attribute: Attribute, state: State, cause: Cause): Condition {
+  const { condition } = cause;
+  const written = new Set(frame.element.attributes.map((one) => one.name));
+  const there = new Set(expectAttributes(cause.state).attributes);
+  const own = expectAttributes(state).attributes.filter((one) => !written.has(one) && !there.has(one));
+  const required = requiredNames(state.patterns, 'attribute');
+  const asked = own.filter((one) => required.includes(one));
+  const { grammar } = reader;
+  const takes = (one: string, value: string) => takesValue(grammar, state, one, value, frame.element);
+  // A number fits in many places, and free text takes anything: neither tells what was meant.
+  const telling = (one: string) =>
+    takes(one, attribute.value) && !takes(one, '?\n') && !/^-?\d+$/.test(attribute.value);
+  const [instead] = asked.length > 0 ? asked : own.filter(telling);
+  return instead === undefined
+    ? condition
+    : { ...condition, instead: [instead], takesValue: takes(instead, attribute.value) };
 }
 
 function accepts(grammar: Grammar, state: State, name: KeyedName, attribute: Attribute): boolean {
@@ -202,17 +285,12 @@ function conflictOf(pass: Pass, attribute: Attribute, name: KeyedName): string |
   })?.name;
 }
 
-/** Elements near by that may bear the attribute: inside this one first, then around it. */
-function bearersNear(pass: Pass, name: KeyedName): string[] {
-  const { reader, frame, frames } = pass;
-  const bearers = vocabularyOf(reader.grammar).bearers.get(name.key);
-  if (bearers === undefined) return [];
-  const parents = vocabularyOf(reader.grammar).parents;
-  const inside = [...bearers].filter((bearer) => parents.get(bearer)?.has(frame.element.localName));
-  const around = frames.slice(0, -1).map(({ element }) => element.localName);
+/** Children that may bear the attribute: those present, or else those that may come. */
+function bearersNear({ reader, frame }: Pass, name: KeyedName, which?: 'present'): string[] {
+  const { bearers, parents } = vocabularyOf(reader.grammar);
+  const inside = [...(bearers.get(name.key) ?? [])].filter((one) => parents.get(one)?.has(frame.element.localName));
   const near = inside.filter((bearer) => frame.element.children.some((child) => isNamed(child, bearer)));
-  const outside = around.reverse().filter((bearer) => bearers.has(bearer));
-  return [...new Set([...near, ...inside, ...outside.slice(0, 1)])].slice(0, 3);
+  return (which === 'present' || near.length > 0 ? near : inside).slice(0, 3);
 }
 
 function isNamed(node: { readonly kind: string }, name: string): boolean {
@@ -225,10 +303,20 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
   const name = readingOf(reader, attribute) ?? keyedName(grammar, attribute);
   const expected = expectText(step.owners.map((owner) => owner.of));
   const suggestions = suggest(attribute.value, expected.values);
-  const found = findCause(reader, frames, {
+  // A number out of range or a word that is no number: the type of the value is right, the value is not.
+  const open = expected.values.length === 0;
+  const found = open
+    ? undefined
+    : findCause(reader, frames, { attribute, fits: (state) => accepts(grammar, state, name, attribute) });
+  const state = frame.initial;
+  const remedy = splitUnit(
+    grammar,
+    state,
+    frame.element,
+    attribute.value,
+    (number) => !afterAttribute(grammar, step, number, contextOf(frame.element)).dead,
     attribute,
-    fits: (state) => accepts(grammar, state, name, attribute),
-  });
+  );
   const cause = found?.weak && suggestions.length > 0 ? undefined : found;
   reader.problems.push({
     kind: 'wrong-attribute-value',
@@ -241,7 +329,9 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
     suggestions,
     belongsIn: [],
     condition: cause?.condition,
+    ...(remedy ? { remedy } : {}),
   });
+  pass.uncertain = true;
   if (cause === undefined || cause.weak) return undefined;
   reader.doubtful.add(attribute);
   pass.caused = true;
@@ -250,7 +340,8 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
 }
 
 function reportMissing(pass: Pass, state: State): void {
-  const { reader, frame } = pass;
+  const { reader, frame, frames } = pass;
+  const { grammar } = reader;
   // With another kind of element in mind, other attributes would be asked for.
   if (frame.unfinished || pass.caused) return;
   const expected = expectAttributes(state);
@@ -258,7 +349,8 @@ function reportMissing(pass: Pass, state: State): void {
   const [lost] = pass.unexplained;
   if (lost !== undefined && pass.unexplained.length === 1 && names.length === 1) {
     // One attribute too many and one too few: a name that was mistaken for another.
-    reader.problems[reader.problems.indexOf(lost)] = { ...lost, suggestions: names, belongsIn: [] };
+    const misfit = misfitOf(pass, state, lost.attribute, names[0]);
+    reader.problems[reader.problems.indexOf(lost)] = { ...lost, suggestions: names, belongsIn: [], ...misfit };
     return;
   }
   const common = {
@@ -270,11 +362,24 @@ function reportMissing(pass: Pass, state: State): void {
   };
   if (names.length > 0) {
     const [only] = names;
-    const patterns = attributesIn(state.patterns).filter((one) => names.length === 1 && labelOf(one) === only);
-    const { values } = expectText(patterns.map((one) => one.of));
-    reader.problems.push({ ...common, kind: 'missing-attribute', names, expected: { ...expected, values } });
+    const name = names.length === 1 ? keyedName(grammar, { namespace: '', localName: only ?? '' }) : undefined;
+    const text = name && expectText(attributeStep(grammar, state, name).owners.map((one) => one.of));
+    const found = frame.element.attributes.some((one) => !isDeclaration(one))
+      ? findCause(reader, frames, { startTag: true, fits: (other) => !afterStartTag(grammar, other).dead })
+      : undefined;
+    const suiting =
+      found !== undefined && !found.weak && found.condition.sufficient && found.condition.found !== undefined;
+    const condition = suiting && found.condition.values.length <= 2 ? found.condition : undefined;
+    reader.problems.push({
+      ...common,
+      kind: 'missing-attribute',
+      names,
+      condition,
+      expected: { ...expected, ...text, attributes: expected.attributes },
+    });
     return;
   }
+  if (pass.uncertain) return;
   const alternatives = [...new Set(attributesIn(state.patterns).map(labelOf))].filter((name) => name !== '*');
   if (lost !== undefined && pass.unexplained.length === 1) {
     reader.problems[reader.problems.indexOf(lost)] = { ...lost, suggestions: alternatives.slice(0, 3), belongsIn: [] };

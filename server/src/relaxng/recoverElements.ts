@@ -1,14 +1,17 @@
 import type { Element } from '../xml/tree.ts';
+import { textOf } from './bind.ts';
 import { contentOf, type Grammar, keyedName } from './createGrammar.ts';
 import { everyElement, expectElements } from './expected.ts';
-import { contains } from './names.ts';
+import { takesValue } from './forms.ts';
+import { contains, literalNames } from './names.ts';
 import type { Candidate, ElementPattern, KeyedName, Pattern } from './pattern.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Remedy } from './problem.ts';
 import type { Reader } from './recoverAttributes.ts';
 import type { Frame } from './replay.ts';
-import { elementsIn, requiredNames } from './requirements.ts';
-import { type ElementStep, elementStep, type State, stateOf } from './state.ts';
-import { suggest } from './suggest.ts';
+import { elementsIn, labelOf, requiredNames } from './requirements.ts';
+import { attributeStep, type ElementStep, elementStep, type State, stateOf } from './state.ts';
+import { isSlip, suggest } from './suggest.ts';
+import { suits } from './suits.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { type Cause, findCause, findConflict, grant } from './whatIf.ts';
 
@@ -85,7 +88,9 @@ export function refuseElement(reader: Reader, frames: readonly Frame[], element:
 
   const cause = findCause(reader, frames, { fits: (state) => elementStep(grammar, state, name).owners.length > 0 });
   if (cause === undefined || cause.weak) return refuseStranger(reader, frames, frame, element, name, common, cause);
-  problems.push({ ...common, kind: 'misplaced-element', condition: cause.condition });
+  const there = new Set(expectElements(cause.state).elements);
+  const instead = requiredNames(frame.state.patterns, 'element').filter((one) => !there.has(one));
+  problems.push({ ...common, kind: 'misplaced-element', condition: { ...cause.condition, instead } });
   grant(reader, frames, cause);
   frame.refused.delete(element.localName);
   const step = elementStep(grammar, frame.state, name);
@@ -110,11 +115,27 @@ function refuseStranger(
   weak: Cause | undefined,
 ): Reading | undefined {
   const { grammar, problems } = reader;
+  const namespaces = namespacesOf(frame.opened.patterns, element.localName).filter((one) => one !== element.namespace);
+  if (namespaces.length > 0) {
+    reader.readings.set(element, undefined);
+    problems.push({ ...common, kind: 'unknown-element', remedy: { kind: 'namespace', namespaces } });
+    return undefined;
+  }
   const suggestions = suggest(element.localName, [...common.expected.elements, ...everyElement(frame.opened)]);
   const elsewhere = vocabularyOf(grammar).elements.get(name.key);
   const belongsIn = elsewhere === undefined || weak !== undefined ? [] : homesNear(reader, frames, element, name);
-  if (suggestions.length > 0 && (elsewhere === undefined || belongsIn.length === 0)) {
-    problems.push({ ...common, kind: 'unknown-element', suggestions });
+  const isNear = frames.slice(0, -1).some((one) => belongsIn.includes(one.element.localName));
+  const remedy = isNear || weak !== undefined ? undefined : asAttribute(reader, frame, element);
+  if (remedy !== undefined) {
+    reader.readings.set(element, undefined);
+    problems.push({ ...common, kind: 'unknown-element', remedy });
+    return undefined;
+  }
+  const [meantHere] = suggestions;
+  const isSure = meantHere !== undefined && isSlip(element.localName, meantHere);
+  if (suggestions.length > 0 && !isNear && (isSure || belongsIn.length === 0)) {
+    const prefix = element.prefix === '' ? '' : `${element.prefix}:`;
+    problems.push({ ...common, kind: 'unknown-element', suggestions: suggestions.map((one) => prefix + one) });
     const reading = keyedName(grammar, { namespace: element.namespace, localName: suggestions[0] ?? '' });
     const step = elementStep(grammar, frame.state, reading);
     if (step.owners.length > 0) {
@@ -136,6 +157,49 @@ function refuseStranger(
   }
   problems.push({ ...common, kind: 'misplaced-element', belongsIn });
   return { step: standIn(grammar, elsewhere), ghost: true };
+}
+
+/** An attribute of the parent, or of a child of it, of the element's name: written as an element by mistake. */
+function asAttribute(reader: Reader, frame: Frame, element: Element): Remedy | undefined {
+  const { grammar } = reader;
+  if (element.children.some((child) => child.kind === 'element')) return undefined;
+  const name = element.localName;
+  const value = textOf(element).trim();
+  const isFree = (holder: Element, state: State) =>
+    !holder.attributes.some((one) => one.name === name) &&
+    attributeStep(grammar, state, keyedName(grammar, { namespace: '', localName: name })).owners.length > 0;
+  const remedy = (holder: Element, state: State): Remedy => ({
+    kind: 'attribute',
+    name,
+    value: takesValue(grammar, state, name, value, holder) ? value : undefined,
+    holder,
+  });
+  if (isFree(frame.element, frame.initial)) {
+    const lacking = reader.problems.find(
+      (one) => one.element === frame.element && one.kind === 'missing-attribute' && one.names.includes(name),
+    );
+    const found = remedy(frame.element, frame.initial);
+    const fits = value !== '' && takesValue(grammar, frame.initial, name, value, frame.element);
+    if (lacking === undefined) return fits ? found : undefined;
+    reader.retracted.add(lacking);
+    return found;
+  }
+  if (value === '') return undefined;
+  for (const child of frame.element.children) {
+    if (child.kind !== 'element' || child === element) continue;
+    const owners = named(elementsIn(frame.opened.patterns), keyedName(grammar, child));
+    const { initial } = standIn(grammar, owners);
+    if (owners.length > 0 && isFree(child, initial) && takesValue(grammar, initial, name, value, child)) {
+      return remedy(child, initial);
+    }
+  }
+  return undefined;
+}
+
+/** Namespaces in which patterns take an element of the local name. */
+export function namespacesOf(patterns: State['patterns'], localName: string): string[] {
+  const names = elementsIn(patterns).flatMap((one) => literalNames(one.names));
+  return [...new Set(names.filter((one) => one.localName === localName).map((one) => one.namespace))];
 }
 
 /** A step into any of the elements, whose end leads nowhere. */
@@ -161,7 +225,8 @@ function siblingsBefore(frame: Frame): string[] {
 
 /** Elements near by that may hold one of the name: those around, the ones before it, children of its parent. */
 function homesNear(reader: Reader, frames: readonly Frame[], element: Element, name: KeyedName): string[] {
-  const { parents } = vocabularyOf(reader.grammar);
+  const { grammar } = reader;
+  const { parents } = vocabularyOf(grammar);
   const frame = frames.at(-1);
   if (frame === undefined) return [];
   // It is no help to name the element it stands in.
@@ -174,8 +239,15 @@ function homesNear(reader: Reader, frames: readonly Frame[], element: Element, n
   const before = frame.element.children
     .slice(0, frame.child - 1)
     .flatMap((node) => (node.kind === 'element' && homes.has(node.localName) ? [node.localName] : []));
-  const possible = everyElement(frame.opened).filter((home) => homes.has(home));
-  const below = [...new Set([...before.reverse(), ...possible])];
+  const inside = elementsIn(frame.opened.patterns).flatMap((home) => {
+    const owners = named(elementsIn([contentOf(grammar, home)]), name);
+    const fits = owners.length > 0 && suits(grammar, standIn(grammar, owners).initial, element);
+    return owners.length === 0 ? [] : [{ home: labelOf(home), fits }];
+  });
+  const fitting = inside.filter(({ fits }) => fits);
+  const possible = (fitting.length > 0 ? fitting : inside).map(({ home }) => home).filter((home) => homes.has(home));
+  const near = before.reverse().filter((home) => possible.includes(home));
+  const below = [...new Set([...near, ...possible])];
   if (below.length > 0) return below.slice(0, 3);
   // A child of an element that may stand in one of the elements around.
   const beside = frames.slice(0, -1).reverse();

@@ -1,4 +1,4 @@
-import type { Condition, Problem } from './problem.ts';
+import type { Condition, Problem, Remedy } from './problem.ts';
 
 /** Problems in words. Nothing else in the engine knows wording. */
 
@@ -12,9 +12,10 @@ export function render(problem: Problem): string {
   const parent = tag(problem.element.name);
   switch (problem.kind) {
     case 'wrong-root':
+      if (problem.remedy?.kind === 'namespace') return namespaced(problem, problem.remedy.namespaces);
       return `The root element is ${list(problem.expected.elements.map(tag), 'or')}, not ${tag(problem.name)}${didYouMean(problem.suggestions, [])}`;
     case 'unknown-element':
-      return `Unknown element ${quote(problem.name)} in ${parentTag(problem)}${didYouMean(problem.suggestions, problem.expected.elements)}`;
+      return unknownElement(problem);
     case 'misplaced-element':
       return misplaced(problem);
     case 'repeated-element':
@@ -24,21 +25,21 @@ export function render(problem: Problem): string {
     case 'unknown-attribute':
       return unknownAttribute(problem);
     case 'missing-attribute':
-      return `${parent} lacks ${noun('the attribute', problem.names)} ${list(problem.names.map(quote), 'and')}`;
+      return missingAttribute(problem, parent);
     case 'wrong-attribute-value': {
       const written = assignment(problem.attribute.name, problem.value);
-      if (problem.condition) return needs(written, problem.condition, problem.element.name);
+      if (problem.condition) return wrongCombination(written, problem.condition, problem);
       return wrongValue(written, problem);
     }
     case 'wrong-text': {
-      const written = quote(excerpt(problem.value));
-      if (problem.condition) return needs(`${written} in ${parent}`, problem.condition, problem.element.name);
-      return wrongValue(`${written} in ${parent}`, problem);
+      const written = `${quote(excerpt(problem.value))} in ${parent}`;
+      if (problem.condition) return wrongCombination(written, problem.condition, problem);
+      return wrongValue(written, problem);
     }
     case 'missing-text':
-      return `${parent} is empty; ${expectation(problem)}`;
+      return `${parent} is empty${expectation(problem)}`;
     case 'unexpected-text':
-      return `No text is allowed in ${parent}, but here stands ${quote(excerpt(problem.value))}`;
+      return unexpectedText(problem, parent);
     case 'incomplete':
       return incomplete(problem, parent);
   }
@@ -46,10 +47,50 @@ export function render(problem: Problem): string {
 
 type Kind<Name extends Problem['kind']> = Extract<Problem, { kind: Name }>;
 
+function unknownElement(problem: Kind<'unknown-element'>): string {
+  const { remedy } = problem;
+  if (remedy?.kind === 'namespace') return namespaced(problem, remedy.namespaces);
+  if (remedy?.kind === 'attribute') {
+    const { name, value, holder } = remedy;
+    const written = value === undefined ? quote(`${name}='…'`) : assignment(name, value);
+    return `${quote(name)} is an attribute of ${tag(holder.name)}, not an element: write ${written} in its start tag`;
+  }
+  return `Unknown element ${quote(problem.name)} in ${parentTag(problem)}${didYouMean(problem.suggestions, problem.expected.elements)}`;
+}
+
+function namespaced(problem: Kind<'unknown-element'> | Kind<'wrong-root'>, namespaces: readonly string[]): string {
+  const own = problem.element.namespace;
+  const has = own === '' ? 'it is in none' : `it is in ${quote(own)}`;
+  if (namespaces.includes('')) return `${tag(problem.name)} must be in no namespace, but ${has}; remove its \`xmlns\``;
+  return `${tag(problem.name)} must be in the namespace ${list(namespaces.map(quote), 'or')}, but ${has}`;
+}
+
+function unexpectedText(problem: Kind<'unexpected-text'>, parent: string): string {
+  const { remedy, expected } = problem;
+  const text = quote(excerpt(problem.value));
+  if (remedy?.kind === 'attribute') {
+    return `${parent} takes no text: write ${text} as the attribute ${assignment(remedy.name, problem.value)}`;
+  }
+  if (remedy?.kind === 'element')
+    return `${parent} takes no text, but here stands ${text}: write ${form(remedy)} in it`;
+  const start = `No text is allowed in ${parent}, but here stands ${text}`;
+  return expected.attributes.length === 0
+    ? start
+    : `${start}; what it needs is ${noun('the attribute', expected.attributes)} ${list(expected.attributes.map(quote), 'and')}`;
+}
+
+/** The element that a value should have been written as. */
+function form(remedy: Extract<Remedy, { kind: 'element' }>): string {
+  const { name, shape, attribute, value } = remedy;
+  if (shape === 'text') return quote(`<${name}>${excerpt(value)}</${name}>`);
+  if (shape === 'attribute') return quote(`<${name} ${attribute}='${excerpt(value)}'/>`);
+  return quote(shape === 'empty' ? `<${name}/>` : `<${name} …>`);
+}
+
 function misplaced(problem: Kind<'misplaced-element'>): string {
   const element = tag(problem.name);
   const parent = parentTag(problem);
-  if (problem.condition) return needs(element, problem.condition, undefined);
+  if (problem.condition) return wrongCombination(element, problem.condition, problem);
   if (problem.conflict !== undefined) return `${element} cannot stand beside ${tag(problem.conflict)} in ${parent}`;
   if (problem.after !== undefined) {
     if (problem.after.length === 0) return `${element} stands at the wrong place in ${parent}`;
@@ -61,51 +102,98 @@ function misplaced(problem: Kind<'misplaced-element'>): string {
 
 function unknownAttribute(problem: Kind<'unknown-attribute'>): string {
   const parent = tag(problem.element.name);
-  const { name } = problem;
+  const { name, remedy } = problem;
   if (problem.condition) {
-    return needs(`\`<${problem.element.name} ${name}=…>\``, problem.condition, problem.element.name);
+    return wrongCombination(`\`<${problem.element.name} ${name}=…>\``, problem.condition, problem);
+  }
+  if (remedy?.kind === 'element') {
+    return `${quote(name)} is an element, not an attribute: write ${form(remedy)} in ${parent}`;
+  }
+  if (remedy?.kind === 'text') {
+    const { element } = problem;
+    return `${parent} has no attribute ${quote(name)}: write the value as its text, ${quote(`<${element.name}>${excerpt(remedy.value)}</${element.name}>`)}`;
   }
   if (problem.conflict !== undefined) {
     return `The attribute ${quote(name)} of ${parent} cannot stand beside ${quote(problem.conflict)}`;
   }
   if (problem.belongsIn.length > 0) {
-    return `The attribute ${quote(name)} belongs in ${list(problem.belongsIn.map(tag), 'or')}, not in ${parent}`;
+    return `${quote(name)} is an attribute of ${list(problem.belongsIn.map(tag), 'or')}, not of ${parent}`;
   }
   const start = `Unknown attribute ${quote(name)} in ${parent}`;
   if (problem.suggestions.length === 0 && problem.expected.attributes.length === 0)
     return `${start}, which takes none here`;
-  return start + didYouMean(problem.suggestions, problem.expected.attributes);
+  const said = start + didYouMean(problem.suggestions, problem.expected.attributes);
+  const { values } = problem.expected;
+  return problem.misfit && values.length > 0 ? `${said} It takes ${list(values.map(quote), 'or')}` : said;
 }
 
-/** "X needs `type='file'` on `<disk>`; this disk has type='block'". */
-function needs(thing: string, { attribute, element, values, found }: Condition, own: string | undefined): string {
+function missingAttribute(problem: Kind<'missing-attribute'>, parent: string): string {
+  const { names, condition, expected } = problem;
+  const lacks = `${parent} lacks ${noun('the attribute', names)} ${list(names.map(quote), 'and')}`;
+  if (condition?.found !== undefined) {
+    const others = condition.values.map((value) => assignment(condition.attribute, value));
+    return `${lacks}, which ${assignment(condition.attribute, condition.found)} of ${tag(condition.element)} asks for; as it is, it suits ${list(others, 'or')}`;
+  }
+  if (names.length > 1) return lacks;
+  if (expected.values.length > 0 && expected.datatypes.length === 0 && !expected.text) {
+    return `${lacks}: ${list(expected.values.map(quote), 'or')}`;
+  }
+  const [described, ...others] = expected.forms ?? [];
+  if (described === undefined || others.length > 0 || expected.values.length > 0) return lacks;
+  return `${lacks}. Expected: ${phrase(described)}`;
+}
+
+/** What belongs to another kind of the element, which kind, and what this kind has instead. */
+function wrongCombination(thing: string, condition: Condition, problem: Problem): string {
+  const { attribute, element, values, found, instead } = condition;
   const wanted = list(
     values.map((value) => assignment(attribute, value)),
     'or',
   );
-  const where = element === own ? '' : ` on ${tag(element)}`;
-  const has = found === undefined ? `has no ${quote(attribute)}` : `has ${assignment(attribute, found)}`;
-  return `${thing} needs ${wanted}${where}; this \`${element}\` ${has}`;
+  const where = element === ownElement(problem) ? '' : ` of ${tag(element)}`;
+  if (found === undefined) return `${thing} needs ${wanted}${where}; this \`${element}\` has no ${quote(attribute)}`;
+  const belongs = `${thing} belongs to ${wanted}${where}`;
+  const here = assignment(attribute, found);
+  if (problem.kind === 'wrong-attribute-value' && problem.expected.values.length > 0) {
+    const { values: allowed } = problem.expected;
+    return `${belongs}; with ${here} write ${list(allowed.map(quote), 'or')}, or change ${quote(attribute)}`;
+  }
+  if (instead.length === 0) return `${belongs}; this \`${element}\` has ${here}`;
+  const names = problem.kind === 'unknown-attribute' ? instead.map((name) => quote(`${name}='…'`)) : instead.map(tag);
+  return `${belongs}; with ${here} write ${list(names, 'and')}, or change ${quote(attribute)}`;
+}
+
+function ownElement(problem: Problem): string | undefined {
+  return problem.kind === 'misplaced-element' ? undefined : problem.element.name;
 }
 
 function wrongValue(written: string, problem: Kind<'wrong-attribute-value'> | Kind<'wrong-text'>): string {
+  const { remedy } = problem;
+  if (remedy?.kind === 'split') {
+    const { number, attribute, unit } = remedy;
+    return `${written} is not allowed here: write the number ${quote(number)} alone, and its unit as ${assignment(attribute, unit)}`;
+  }
   const [suggestion] = problem.suggestions;
   if (suggestion !== undefined) {
     const others = problem.expected.values.filter((value) => value !== suggestion);
     const start = `${written} is not one of the values allowed here; did you mean ${quote(suggestion)}?`;
     return others.length === 0 ? start : `${start} Also allowed: ${list(others.map(quote), 'and')}`;
   }
-  return `${written} is not allowed here; ${expectation(problem)}`;
+  return `${written} is not allowed here${expectation(problem)}`;
 }
 
+/** What would be right, to end a sentence. */
 function expectation({ expected }: Problem): string {
-  const { forms = [] } = expected;
+  const { forms = [], values } = expected;
   if (forms.length > 0 && forms.length < 3) {
-    return `expected ${list([...expected.values.map(quote), ...forms.map(phrase)], 'or')}`;
+    const words = forms.map(phrase);
+    const [only] = words;
+    if (values.length === 0 && words.length === 1 && only !== undefined) return `. Expected: ${only}`;
+    return `. Expected: ${[...(values.length > 0 ? [list(values.map(quote), 'or')] : []), ...words].join('; or: ')}`;
   }
   const types = expected.datatypes.map((type) => datatypes[type] ?? `a value of the type ${quote(type)}`);
-  const all = [...expected.values.map(quote), ...new Set(types), ...(expected.text ? ['text'] : [])];
-  return all.length === 0 ? 'nothing may stand here' : `expected ${list(all, 'or')}`;
+  const all = [...values.map(quote), ...new Set(types), ...(expected.text ? ['text'] : [])];
+  return all.length === 0 ? '; nothing may stand here' : `; expected ${list(all, 'or')}`;
 }
 
 const datatypes: Readonly<Record<string, string>> = {
@@ -140,10 +228,10 @@ function didYouMean(suggestions: readonly string[], expected: readonly string[])
   return expected.length > 0 ? `; allowed here: ${list(expected.map(quote), 'and')}` : '';
 }
 
-/** The first sentence of a documentation, to stand inside another sentence. */
+/** The first sentence of a documentation, to end another sentence. */
 function phrase(documentation: string): string {
-  const sentence = (/^.*?[.](?=\s|$)/.exec(documentation)?.[0] ?? documentation).replace(/[.]$/, '');
-  return /^[A-Z](?:[a-z]| )/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  const sentence = (/^.*?[.](?=\s+[A-Z]|$)/.exec(documentation)?.[0] ?? documentation).replace(/[.]$/, '');
+  return /^An? /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
 
 function noun(singular: string, names: readonly string[]): string {

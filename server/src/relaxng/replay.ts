@@ -41,6 +41,8 @@ export interface Frame {
   readonly mark: number;
   /** Problems of children that fit neither here nor, by their content, the name they bear. */
   readonly strangers: Problem[];
+  /** Its text stands in another form, and that has been told. */
+  textTold: boolean;
   /** Half typed: say nothing of what it lacks. */
   readonly unfinished: boolean;
 }

@@ -14,6 +14,7 @@ import {
 } from './replay.ts';
 import { attributesIn } from './requirements.ts';
 import { attributeStep, elementStep, type State } from './state.ts';
+import { suits } from './suits.ts';
 
 /** How far up the cause of a refusal is looked for. */
 const levels = 3;
@@ -24,6 +25,8 @@ const valueLimit = 60;
 export interface Refusal {
   /** The attribute in question, left out when the start tag is read again. */
   readonly attribute?: Attribute;
+  /** Asks after the attributes, though none is in question. */
+  readonly startTag?: true;
   /** Whether a state takes it: after the attributes, or after the children so far. */
   readonly fits: (state: State) => boolean;
 }
@@ -33,6 +36,8 @@ export interface Cause {
   readonly weak: boolean;
   readonly condition: Condition;
   readonly frame: Frame;
+  /** Where the refused thing is taken, with the first of the values. */
+  readonly state: State;
 }
 
 /**
@@ -49,25 +54,54 @@ export function findCause(recovery: Recovery, frames: readonly Frame[], refusal:
     const switches = switchesOf(recovery, frame, refusal.attribute);
     if (switches.length === 0) continue;
     const before = tryOut(recovery, chain, undefined, refusal);
-    let best: { cause: Cause; failures: number } | undefined;
+    let best: { cause: Cause; failures: number; values: readonly string[] } | undefined;
     for (const { attribute, values, found } of switches) {
       const fitting: string[] = [];
       let failures = Number.POSITIVE_INFINITY;
+      let state: State | undefined;
       for (const value of values) {
         const trial = tryOut(recovery, chain, { attribute, value }, refusal);
         if (!trial.fits) continue;
-        if (trial.failures < failures) fitting.length = 0;
+        if (trial.failures < failures) {
+          fitting.length = 0;
+          state = trial.state;
+        }
         if (trial.failures <= failures) fitting.push(value);
         failures = Math.min(failures, trial.failures);
       }
-      if (fitting.length === 0 || (best !== undefined && best.failures <= failures)) continue;
-      const condition = { attribute, element: frame.element.name, values: fitting, found };
-      best = { cause: { condition, frame, weak: failures > before.failures }, failures };
+      if (state === undefined || fitting.length === 0 || (best !== undefined && best.failures <= failures)) continue;
+      const condition = {
+        attribute,
+        element: frame.element.name,
+        values: fitting,
+        found,
+        sufficient: false,
+        instead: [],
+        takesValue: false,
+      };
+      best = { cause: { condition, frame, state, weak: failures > before.failures }, failures, values: fitting };
     }
+    if (best !== undefined) best = { ...best, cause: narrowed(recovery, best.cause) };
     if (best !== undefined && !best.cause.weak) return best.cause;
     weak ??= best?.cause;
   }
   return weak;
+}
+
+/** The values that cure the element to its end, when some do. */
+function narrowed({ grammar }: Recovery, cause: Cause): Cause {
+  const { condition, frame } = cause;
+  const { attribute } = condition;
+  const curing = condition.values.filter((value) => suits(grammar, frame.initial, frame.element, { attribute, value }));
+  if (curing.length === 0) return cause;
+  return { ...cause, condition: { ...condition, values: curing, sufficient: true } };
+}
+
+/** Whether what was found to be the cause of one refusal explains another in the same element too. */
+export function explains(recovery: Recovery, frames: readonly Frame[], cause: Cause, refusal: Refusal): boolean {
+  const chain = frames.slice(frames.indexOf(cause.frame));
+  const { attribute, values } = cause.condition;
+  return values.slice(0, 3).some((value) => tryOut(recovery, chain, { attribute, value }, refusal).fits);
 }
 
 /** How many child nodes lie before the present one. */
@@ -116,7 +150,7 @@ function tryOut(
   chain: readonly Frame[],
   substitution: Substitution | undefined,
   refusal: Refusal,
-): { fits: boolean; failures: number } {
+): { fits: boolean; failures: number; state: State | undefined } {
   const { grammar } = recovery;
   let state: State | undefined = chain[0]?.initial;
   let failures = 0;
@@ -127,17 +161,19 @@ function tryOut(
     const without = innermost ? refusal.attribute : undefined;
     const attributes = replayAttributes(recovery, state, frame, { substitution: own, without });
     failures += attributes.failures;
-    if (innermost && refusal.attribute !== undefined) return { fits: refusal.fits(attributes.state), failures };
+    if (innermost && (refusal.attribute !== undefined || refusal.startTag)) {
+      return { fits: refusal.fits(attributes.state), failures, state: attributes.state };
+    }
     const opened = openTolerantly(grammar, attributes.state);
     // The child that is open, or the one that was refused, has been passed already.
     const children = replayChildren(recovery, opened, frame.element, passed(frame));
     failures += children.failures;
-    if (innermost) return { fits: refusal.fits(children.state), failures };
+    if (innermost) return { fits: refusal.fits(children.state), failures, state: children.state };
     const inner = chain[depth + 1]?.element;
     const step = inner && elementStep(grammar, children.state, keyedName(grammar, inner));
     state = step === undefined || step.owners.length === 0 ? undefined : step.initial;
   }
-  return { fits: false, failures };
+  return { fits: false, failures, state: undefined };
 }
 
 /** Takes the other values for granted from now on, and reads the frames again up to the present place. */

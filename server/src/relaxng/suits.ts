@@ -1,0 +1,81 @@
+import type { Element } from '../xml/tree.ts';
+import { contextOf, isDeclaration, textOf } from './bind.ts';
+import { type Grammar, keyedName } from './createGrammar.ts';
+import { isBlank } from './datatypes.ts';
+import type { Substitution } from './replay.ts';
+import {
+  afterAttribute,
+  afterElement,
+  afterStartTag,
+  afterTextIn,
+  attributeStep,
+  type ElementStep,
+  elementStep,
+  keyOf,
+  type State,
+} from './state.ts';
+
+/** Deeper elements are not tried out: a cure is looked for near by. */
+const depthLimit = 30;
+
+/**
+ * Whether an element suits a grammar to its end, were one of its attributes different.
+ * @param initial the state before its attributes
+ */
+export function suits(grammar: Grammar, initial: State, element: Element, substitution?: Substitution): boolean {
+  return afterContent(grammar, initial, element, substitution, 0).length > 0;
+}
+
+/** Positions of the owners that take the whole element. */
+function afterContent(
+  grammar: Grammar,
+  initial: State,
+  element: Element,
+  substitution: Substitution | undefined,
+  depth: number,
+): readonly number[] {
+  if (depth > depthLimit) return [];
+  let state = afterStartTag(grammar, attributesOf(grammar, initial, element, substitution));
+  if (!element.children.some((child) => child.kind === 'element')) {
+    return afterTextIn(grammar, state, textOf(element), true, contextOf(element)).accepted;
+  }
+  for (const child of element.children) {
+    if (state.dead) return [];
+    if (child.kind === 'text' && !isBlank(child.value)) {
+      state = afterTextIn(grammar, state, child.value, false, contextOf(element));
+    }
+    if (child.kind !== 'element') continue;
+    const step: ElementStep = elementStep(grammar, state, keyedName(grammar, child));
+    const accepted = afterContent(grammar, step.initial, child, undefined, depth + 1);
+    if (accepted.length === 0) return [];
+    state = afterElement(grammar, step, accepted, keyOf(accepted));
+  }
+  return state.accepted;
+}
+
+function attributesOf(
+  grammar: Grammar,
+  initial: State,
+  element: Element,
+  substitution: Substitution | undefined,
+): State {
+  const values = new Map<string, string>();
+  let state = initial;
+  for (const attribute of element.attributes) {
+    if (isDeclaration(attribute)) continue;
+    if (attribute.prefix === '') values.set(attribute.name, attribute.value);
+    else
+      state = afterAttribute(
+        grammar,
+        attributeStep(grammar, state, keyedName(grammar, attribute)),
+        attribute.value,
+        contextOf(element),
+      );
+  }
+  if (substitution) values.set(substitution.attribute, substitution.value);
+  for (const [localName, value] of values) {
+    const step = attributeStep(grammar, state, keyedName(grammar, { namespace: '', localName }));
+    state = afterAttribute(grammar, step, value, contextOf(element));
+  }
+  return state;
+}

@@ -6,6 +6,7 @@ import { answers, type Choices, type Question, questions } from './choices.ts';
 import { type Devices, once, readDevices } from './devices.ts';
 import { type DiskPlan, planDisks } from './diskNames.ts';
 import { childText } from './disks.ts';
+import { type Hardware, readHardware } from './hardware/hardware.ts';
 import { type GuestKind, guestKind } from './kind.ts';
 import { type OperatingSystem, readOperatingSystem } from './operatingSystem.ts';
 
@@ -30,6 +31,8 @@ export interface Guest {
   readonly features: Element | undefined;
   readonly clock: Element | undefined;
   readonly devices: Devices;
+  /** The virtual machine with what libvirt would fill in; read when first asked for. */
+  readonly hardware: Hardware;
   /** What was decided, or guessed where nobody decided: every question id has an answer. */
   readonly choices: Choices;
   /** The decisions this definition asks for, with the guesses. */
@@ -74,6 +77,7 @@ export function buildGuest(document: Document, options: GuestOptions = {}): Gues
     clock: child(root, 'clock'),
     devices,
   };
+  const hardware = once(() => readHardware(root, facts.os, facts.devices));
   const validation = once(() => options.validation ?? validate(domainGrammar(), document));
   const asked = once(() => questions(facts, options.choices));
   const choices = once(() => answers(facts, options.choices));
@@ -81,6 +85,9 @@ export function buildGuest(document: Document, options: GuestOptions = {}): Gues
   return {
     document,
     ...facts,
+    get hardware() {
+      return hardware();
+    },
     get validation() {
       return validation();
     },

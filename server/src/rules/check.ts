@@ -139,7 +139,8 @@ function speaksOf({ range, fixes }: RuleFinding, construct: Range): boolean {
 }
 
 /**
- * Runs rules over a guest, those that speak for its target; none over a guest of another driver. Findings come in
+ * Runs rules over a guest, those that speak for its target; over a guest of another driver only those that hold for
+ * every driver. Findings come in
  * document order, more severe ones first at one place. A rule that throws costs its own findings only; `onError` hears of it.
  */
 export function runRules(

@@ -1,5 +1,5 @@
 import type { Range } from '../xml/tree.ts';
-import type { Example, FragmentPlace } from './rule.ts';
+import type { Example, ExampleGuest, FragmentPlace } from './rule.ts';
 
 /** A fragment set into a document. */
 export interface ExampleDocument {
@@ -8,12 +8,21 @@ export interface ExampleDocument {
   readonly fragment: Range;
 }
 
-const domains: Readonly<Record<'pv' | 'hvm', { readonly boot: string; readonly os: string }>> = {
+interface Surroundings {
+  readonly type: string;
+  readonly boot: string;
+  readonly os: string;
+}
+
+const domains: Readonly<Record<ExampleGuest, Surroundings>> = {
   pv: {
+    type: 'xen',
     boot: '  <bootloader>/usr/bin/pygrub</bootloader>\n',
     os: "    <type arch='x86_64' machine='xenpv'>linux</type>\n",
   },
-  hvm: { boot: '', os: "    <type arch='x86_64' machine='xenfv'>hvm</type>\n    <boot dev='hd'/>\n" },
+  hvm: { type: 'xen', boot: '', os: "    <type arch='x86_64' machine='xenfv'>hvm</type>\n    <boot dev='hd'/>\n" },
+  q35: { type: 'kvm', boot: '', os: "    <type arch='x86_64' machine='q35'>hvm</type>\n" },
+  pc: { type: 'kvm', boot: '', os: "    <type arch='x86_64' machine='pc'>hvm</type>\n" },
 };
 
 /** Takes the common indentation and the empty lines at both ends off a template literal. */
@@ -35,9 +44,10 @@ function indent(text: string, depth: number): string {
 }
 
 /** The text around a fragment: `before` it and `after` it. */
-function surroundings(place: FragmentPlace, guest: 'pv' | 'hvm', fragment: string): { before: string; after: string } {
-  const { boot, os } = domains[guest];
-  const head = "<domain type='xen'>\n  <name>example</name>\n  <memory>1048576</memory>\n";
+function surroundings(place: FragmentPlace, guest: ExampleGuest, fragment: string): { before: string; after: string } {
+  const { type, boot, os } = domains[guest];
+  const memory = /<memory[\s>]/.test(fragment) && place === 'domain' ? '' : '  <memory>1048576</memory>\n';
+  const head = `<domain type='${type}'>\n  <name>example</name>\n${memory}`;
   const system = `${boot}  <os>\n${os}  </os>\n`;
   switch (place) {
     case 'domain':

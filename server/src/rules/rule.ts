@@ -47,14 +47,17 @@ export type Report = (place: Attribute | Element | Range, message: string, optio
 /** Where a fragment stands in the document around it. */
 export type FragmentPlace = 'domain' | 'devices' | 'os' | 'features';
 
+/** What a fragment of an example is set into. */
+export type ExampleGuest = 'pv' | 'hvm' | 'q35' | 'pc';
+
 interface ExampleBase {
   readonly title: string;
   /**
    * Where the fragment stands; default `devices`. Text that starts with `<domain` is a whole document wherever it says.
    */
   readonly at?: FragmentPlace;
-  /** The guest around a fragment; default `pv`. Both are of type `xen`. */
-  readonly guest?: 'pv' | 'hvm';
+  /** The guest around a fragment; default `pv`. `pv` and `hvm` are of type `xen`, `q35` and `pc` of type `kvm`. */
+  readonly guest?: ExampleGuest;
   /** Answers given, when not the defaults. */
   readonly choices?: Readonly<Record<string, string>>;
   /** Text of the range of the first finding; without it the finding has only to lie in the fragment. */
@@ -96,6 +99,8 @@ export interface Rule extends Explanation {
   /** Targets for which the rule speaks. */
   readonly targets: readonly Target[];
   readonly layer: Layer;
+  /** True when it holds for guests of every driver of libvirt, also of those that no target stands for. */
+  readonly everyDriver?: boolean;
   /** Markdown: why, what libvirt does with it, what to use instead. */
   readonly docs: string;
   /** Where the fact stands: a libvirt file and function, or a document and its section. */

@@ -20,6 +20,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { type Analysis, analyze, type Settings } from './analyze.ts';
 import { annotatedEdit, codeActionKinds, codeActions, conversionOf } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
+import { completion, completionTriggers } from './features/completion.ts';
 import {
   type ConvertParams,
   type ConvertResult,
@@ -98,6 +99,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
         codeActionProvider: { codeActionKinds, resolveProvider: true },
         codeLensProvider: {},
+        completionProvider: { triggerCharacters: [...completionTriggers] },
         hoverProvider: true,
         executeCommandProvider: { commands: [applyConversion, applyFixes] },
       },
@@ -167,6 +169,12 @@ export function serve(connection: Connection, host: Host = {}): void {
         report: options.reportCommand,
         problems: options.problemsCommand,
       }),
+    ),
+  );
+
+  connection.onCompletion((params, token) =>
+    answer('completion', token, [], params.textDocument.uri, (document, analysis, current) =>
+      completion(analysis, document, params.position, current),
     ),
   );
 

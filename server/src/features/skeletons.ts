@@ -1,0 +1,181 @@
+/** A whole part of a definition, offered by what it is for. */
+export interface Skeleton {
+  /** What the user types to find it. */
+  readonly label: string;
+  /** The element it goes into; empty for an empty document. */
+  readonly parent: string;
+  readonly element: string;
+  /** Markdown. */
+  readonly documentation: string;
+  /** In LSP's snippet syntax, with single quotes, indented by tabs. */
+  readonly snippet: string;
+}
+
+function device(label: string, documentation: string, snippet: string): Skeleton {
+  const element = /^<([\w-]+)/.exec(snippet)?.[1] ?? '';
+  return { label, parent: 'devices', element, documentation, snippet };
+}
+
+/** Parts that take more than an element to get right. */
+export const skeletons: readonly Skeleton[] = [
+  {
+    label: 'guest: new KVM guest',
+    parent: '',
+    element: 'domain',
+    documentation: 'A whole guest: q35, UEFI or BIOS, a virtio disk, a virtio network card, a serial console.',
+    snippet: `<domain type='kvm'>
+	<name>\${1:guest}</name>
+	<memory unit='GiB'>\${2:2}</memory>
+	<vcpu>\${3:2}</vcpu>
+	<os\${4| firmware='efi',|}>
+		<type arch='x86_64' machine='q35'>hvm</type>
+		<boot dev='hd'/>
+	</os>
+	<features>
+		<acpi/>
+		<apic/>
+	</features>
+	<cpu mode='host-passthrough'/>
+	<clock offset='\${5|utc,localtime|}'/>
+	<devices>
+		<disk type='file' device='disk'>
+			<driver name='qemu' type='qcow2' discard='unmap'/>
+			<source file='\${6:/var/lib/libvirt/images/guest.qcow2}'/>
+			<target dev='vda' bus='virtio'/>
+		</disk>
+		<interface type='network'>
+			<source network='\${7:default}'/>
+			<model type='virtio'/>
+		</interface>
+		<serial type='pty'/>
+		<console type='pty'/>
+		<channel type='unix'>
+			<target type='virtio' name='org.qemu.guest_agent.0'/>
+		</channel>
+		<rng model='virtio'>
+			<backend model='random'>/dev/urandom</backend>
+		</rng>$0
+	</devices>
+</domain>
+`,
+  },
+  device(
+    'disk: virtio from qcow2',
+    'A qcow2 image on the virtio bus. Freed blocks are given back to the host.',
+    `<disk type='file' device='disk'>
+	<driver name='qemu' type='qcow2' discard='unmap'/>
+	<source file='\${1:/var/lib/libvirt/images/guest.qcow2}'/>
+	<target dev='\${2:vda}' bus='virtio'/>
+</disk>`,
+  ),
+  device(
+    'disk: virtio from a block device',
+    'A volume of LVM or another block device of the host, without the cache of the host.',
+    `<disk type='block' device='disk'>
+	<driver name='qemu' type='raw' cache='none' io='native'/>
+	<source dev='\${1:/dev/vg/guest}'/>
+	<target dev='\${2:vda}' bus='virtio'/>
+</disk>`,
+  ),
+  device(
+    'disk: CD-ROM from ISO',
+    'An ISO image in a SATA CD-ROM drive.',
+    `<disk type='file' device='cdrom'>
+	<driver name='qemu' type='raw'/>
+	<source file='\${1:/var/lib/libvirt/images/installer.iso}'/>
+	<target dev='\${2:sda}' bus='sata'/>
+	<readonly/>
+</disk>`,
+  ),
+  device(
+    'interface: libvirt network',
+    'A virtio card on a network that libvirt runs; `default` gives NAT.',
+    `<interface type='network'>
+	<source network='\${1:default}'/>
+	<model type='virtio'/>
+</interface>`,
+  ),
+  device(
+    'interface: bridge of the host',
+    'A virtio card on a bridge of the host: the guest is in the same network as the host.',
+    `<interface type='bridge'>
+	<source bridge='\${1:br0}'/>
+	<model type='virtio'/>
+</interface>`,
+  ),
+  device(
+    'filesystem: virtiofs share',
+    "A directory of the host in the guest. It needs shared memory: `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`. The guest mounts it by the tag: `mount -t virtiofs TAG /mnt`.",
+    `<filesystem type='mount'>
+	<driver type='virtiofs'/>
+	<source dir='\${1:/srv/share}'/>
+	<target dir='\${2:share}'/>
+</filesystem>`,
+  ),
+  device(
+    'tpm: TPM 2.0',
+    'An emulated TPM 2.0, as Windows 11 wants it. The host needs swtpm.',
+    `<tpm model='\${1|tpm-crb,tpm-tis|}'>
+	<backend type='emulator' version='2.0'/>
+</tpm>`,
+  ),
+  device(
+    'channel: QEMU guest agent',
+    'Lets the host shut the guest down cleanly, freeze its file systems and read its addresses.',
+    `<channel type='unix'>
+	<target type='virtio' name='org.qemu.guest_agent.0'/>
+</channel>`,
+  ),
+  device(
+    'graphics: VNC on the loopback',
+    'A VNC server that only the host itself reaches.',
+    `<graphics type='vnc' port='-1' autoport='yes'>
+	<listen type='address' address='127.0.0.1'/>
+</graphics>`,
+  ),
+  device(
+    'graphics: SPICE',
+    'A SPICE server that only the host itself reaches.',
+    `<graphics type='spice' autoport='yes'>
+	<listen type='address' address='127.0.0.1'/>
+</graphics>`,
+  ),
+  device(
+    'hostdev: PCI device',
+    'Gives a PCI device of the host to the guest; libvirt takes it from its driver and gives it back.',
+    `<hostdev mode='subsystem' type='pci' managed='yes'>
+	<source>
+		<address domain='0x0000' bus='0x\${1:01}' slot='0x\${2:00}' function='0x\${3:0}'/>
+	</source>
+</hostdev>`,
+  ),
+  device(
+    'hostdev: USB device',
+    'Gives a USB device of the host to the guest, found by vendor and product.',
+    `<hostdev mode='subsystem' type='usb' managed='yes'>
+	<source>
+		<vendor id='0x\${1:1234}'/>
+		<product id='0x\${2:abcd}'/>
+	</source>
+</hostdev>`,
+  ),
+  device(
+    'serial: console',
+    'A serial port on a terminal of the host, for `virsh console`.',
+    `<serial type='pty'>
+	<target port='0'/>
+</serial>`,
+  ),
+  device(
+    'rng: random numbers of the host',
+    'Lets the guest draw on the random numbers of the host.',
+    `<rng model='virtio'>
+	<backend model='random'>/dev/urandom</backend>
+</rng>`,
+  ),
+  device(
+    'watchdog: reset a guest that hangs',
+    'Resets the guest when it stops feeding the watchdog.',
+    `<watchdog model='\${1|itco,i6300esb|}' action='\${2|reset,poweroff,pause,inject-nmi|}'/>`,
+  ),
+];

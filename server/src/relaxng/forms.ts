@@ -20,6 +20,11 @@ export function takesValue(grammar: Grammar, state: State, localName: string, va
   return step.owners.length > 0 && !afterAttribute(grammar, step, value, contextOf(at)).dead;
 }
 
+/** Whether an attribute takes values of a form of its own, not any text. */
+export function isSelective(grammar: Grammar, state: State, localName: string, at: Element): boolean {
+  return !takesValue(grammar, state, localName, '?\n', at);
+}
+
 /** Names of attributes that are not written yet and take the value: required ones, then those that spell it out. */
 export function attributesFor(
   grammar: Grammar,

@@ -131,6 +131,32 @@ describe('recovery from mistakes', () => {
     ]);
   });
 
+  it('knows an attribute written as an element, and the reverse', () => {
+    assert.deepEqual(told("<zoo name='z'/>"), [
+      'unknown-attribute [name] `name` is an element, not an attribute: write `<name>z</name>` in `<zoo>`',
+    ]);
+    assert.deepEqual(told(named("<cage><type>dry</type><bed straw='wheat'/></cage>")), [
+      "unknown-element [type] `type` is an attribute of `<cage>`, not an element: write `type='dry'` in its start tag",
+    ]);
+  });
+
+  it('knows text that is an attribute, and the reverse', () => {
+    assert.deepEqual(told(named("<cage type='dry'><bed>wheat</bed></cage>")), [
+      "unexpected-text [wheat] `<bed>` takes no text: write `wheat` as the attribute `straw='wheat'`",
+    ]);
+    assert.deepEqual(told(named("<size count='4'/>")), [
+      'unknown-attribute [count] `<size>` has no attribute `count`: write the value as its text, `<size>4</size>`',
+    ]);
+  });
+
+  it('offers a switch that suits what is there', () => {
+    const { condition } = problemsIn(named("<cage type='dry'><bed sand='x'/></cage>"))[0] ?? {};
+    assert.deepEqual(condition?.values, ['wet']);
+    assert.equal(condition?.sufficient, true);
+    assert.deepEqual(condition?.instead, ['straw']);
+    assert.equal(condition?.takesValue, false);
+  });
+
   it('says nothing of what is half typed', () => {
     for (const half of ['<cage', '<cage typ', "<cage type='", '<ca', '<cage type="dry"']) {
       assert.deepEqual(told(`<zoo><name>z</name>${half}\n<size>1</size></zoo>`), [], half);

@@ -3,8 +3,8 @@ import { startState } from './accept.ts';
 import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
-import { expectElements, expectText, nothingExpected } from './expected.ts';
-import { asChild, attributesFor, splitUnit } from './forms.ts';
+import { expectAttributes, expectElements, expectText, nothingExpected } from './expected.ts';
+import { asChild, attributesFor, isSelective, splitUnit } from './forms.ts';
 import type { Problem } from './problem.ts';
 import { type Reader, readAttributes } from './recoverAttributes.ts';
 import { namespacesOf, type Reading, refuseElement, standIn } from './recoverElements.ts';
@@ -305,9 +305,11 @@ function refuseText(reader: Reader, frame: Frame, range: Range, value: string): 
   const lacking = reader.problems
     .slice(frame.mark)
     .find((problem) => problem.element === element && problem.kind === 'missing-attribute');
-  const fitting = attributesFor(grammar, frame.initial, value, element);
+  const possible = attributesFor(grammar, frame.initial, value, element);
+  const fitting =
+    possible.length === 1 ? possible : possible.filter((one) => isSelective(grammar, frame.initial, one, element));
   const names = lacking?.kind === 'missing-attribute' ? lacking.names : [];
-  const asked = fitting.find((name) => names.includes(name));
+  const asked = possible.find((name) => names.includes(name));
   const name = asked ?? (lacking === undefined && fitting.length === 1 ? fitting[0] : undefined);
   if (lacking !== undefined && (asked !== undefined || names.length > 0)) reader.retracted.add(lacking);
   const problem = unexpectedText(frame, range, value);
@@ -319,9 +321,10 @@ function refuseText(reader: Reader, frame: Frame, range: Range, value: string): 
   const child = lost === undefined || others.length > 0 ? undefined : { namespace: element.namespace, localName: lost };
   const remedy = child && asChild(grammar, frame.state, child, value, element);
   for (const one of requiredNames(frame.state.patterns, 'element')) frame.refused.add(one);
-  reader.problems.push(
-    remedy ? { ...problem, remedy } : { ...problem, expected: { ...problem.expected, attributes: names } },
-  );
+  const written = new Set(element.attributes.map((one) => one.name));
+  const free = expectAttributes(frame.initial).attributes.filter((one) => !written.has(one));
+  const attributes = names.length > 0 ? names : free;
+  reader.problems.push(remedy ? { ...problem, remedy } : { ...problem, expected: { ...problem.expected, attributes } });
 }
 
 /** Whether the element is still being typed, so that what it lacks may yet come. */

@@ -3,7 +3,7 @@ import { type Bindings, contextOf, isDeclaration } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { noContext } from './datatypes.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
-import { asChild, attributeKnowing, splitUnit, takesAsText, takesValue } from './forms.ts';
+import { asChild, attributeKnowing, isSelective, splitUnit, takesAsText, takesValue } from './forms.ts';
 import type { KeyedName } from './pattern.ts';
 import type { Condition, Problem, Remedy } from './problem.ts';
 import { afterValues, type Frame, inReadingOrder, openTolerantly, type Recovery, readingOf, union } from './replay.ts';
@@ -258,7 +258,7 @@ function withCounterpart({ reader, frame }: Pass, attribute: Attribute, state: S
   const takes = (one: string, value: string) => takesValue(grammar, state, one, value, frame.element);
   // A number fits in many places, and free text takes anything: neither tells what was meant.
   const telling = (one: string) =>
-    takes(one, attribute.value) && !takes(one, '?\n') && !/^-?\d+$/.test(attribute.value);
+    takes(one, attribute.value) && isSelective(grammar, state, one, frame.element) && !/^-?\d+$/.test(attribute.value);
   const [instead] = asked.length > 0 ? asked : own.filter(telling);
   return instead === undefined
     ? condition

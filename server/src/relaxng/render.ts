@@ -76,7 +76,7 @@ function unexpectedText(problem: Kind<'unexpected-text'>, parent: string): strin
   const start = `No text is allowed in ${parent}, but here stands ${text}`;
   return expected.attributes.length === 0
     ? start
-    : `${start}; what it needs is ${noun('the attribute', expected.attributes)} ${list(expected.attributes.map(quote), 'and')}`;
+    : `${start}; it takes ${noun('the attribute', expected.attributes)} ${list(expected.attributes.map(quote), 'and')}`;
 }
 
 /** The element that a value should have been written as. */

@@ -11,6 +11,7 @@ const testFiles = [
   'client/src/**/*.test.ts',
   'scripts/**/*.test.ts',
   'test/*.test.ts',
+  'test/schemas/**/*.test.ts',
   'test/conformance/**/*.test.ts',
 ];
 

@@ -38,6 +38,8 @@ interface Place {
 
 const nothing: Content = { attributes: new Map(), pieces: [] };
 const depthLimit = 14;
+/** How much stands beside the way to the target: mostly little, so that what matters stays in sight. */
+const contextRichness = [0.02, 0.08, 0.2, 0.4];
 const targetKinds: ReadonlySet<string> = new Set(['element', 'attribute', 'value', 'data']);
 
 class Unsatisfiable extends Error {}
@@ -53,7 +55,7 @@ export function createDocumentSampler(grammar: GrammarData): DocumentSampler {
       const distances = distancesTo(target, above);
       if (distances[grammar.start] === undefined) return undefined;
       try {
-        const place = { richness: 0.08, depth: 0, seeks: true };
+        const place = { richness: pick(random, contextRichness), depth: 0, seeks: true };
         return make({ grammar, costs, random, distances }, grammar.start, place).pieces.join('');
       } catch (error) {
         if (error instanceof Unsatisfiable) return undefined;

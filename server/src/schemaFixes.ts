@@ -134,7 +134,10 @@ function remedies(problem: Problem): Fix[] {
       if (problem.kind === 'unexpected-text')
         return [fix(`Write it as \`${xml}\``, [{ range: problem.range, text: xml }])];
       if (problem.kind !== 'unknown-attribute') return [];
-      const edits = [...removeAttribute(element, problem.name), ...insertChild(element, xml, { last: true })];
+      const edits = [
+        ...removeAttribute(element, problem.name),
+        ...insertChild(remedy.holder ?? element, xml, { last: true }),
+      ];
       return [{ ...fix(`Write it as \`${xml}\``, edits), preferred: remedy.shape !== 'empty' }];
     }
     case 'text':
@@ -185,6 +188,16 @@ function moveAttribute(attribute: Attribute, bearers: readonly string[]): Fix[] 
     (child) => bearers.includes(child.name) && !child.attributes.some(({ name }) => name === attribute.name),
   );
   const [place, ...others] = places;
+  const [bearer, ...alternatives] = bearers;
+  const isAbsent = bearer !== undefined && !childElements(attribute.parent).some(({ name }) => name === bearer);
+  if (isAbsent && alternatives.length === 0) {
+    const xml = `<${bearer} ${attribute.name}='${escapeAttribute(attribute.value)}'/>`;
+    const edits = [
+      ...removeAttribute(attribute.parent, attribute.name),
+      ...insertChild(attribute.parent, xml, { last: true }),
+    ];
+    return [{ ...fix(`Write it as \`${xml}\``, edits), preferred: false }];
+  }
   if (!place || others.length > 0) return [];
   return [
     fix(`Move \`${attribute.name}\` to \`<${place.name}>\``, [

@@ -38,6 +38,8 @@ export type Remedy =
       readonly value: string;
       readonly shape: 'text' | 'attribute' | 'empty' | 'unknown';
       readonly attribute?: string;
+      /** Where the child belongs, when not in the element itself. */
+      readonly holder?: Element;
     }
   /** The text of the element itself. */
   | { readonly kind: 'text'; readonly value: string }

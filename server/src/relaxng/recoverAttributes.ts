@@ -203,6 +203,8 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
       return undefined;
     }
   }
+  const beside = suggestions.length > 0 || inPresent.length > 0 ? undefined : asSibling(pass, attribute);
+  if (beside !== undefined) return refuseForm(pass, problem, beside);
   const belongsIn = suggestions.length > 0 ? [] : inPresent.length > 0 ? inPresent : bearersNear(pass, name);
   const [likely] = suggestions;
   const told = { ...problem, suggestions, belongsIn, ...misfitOf(pass, state, attribute, likely) };
@@ -223,6 +225,17 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
 
 function plainly(name: string): string {
   return name.toLowerCase().replace(/[-_.]/g, '');
+}
+
+/** The child of the element around that would hold the attribute's value. */
+function asSibling({ reader, frames }: Pass, attribute: Attribute): Remedy | undefined {
+  const around = frames.at(-2);
+  if (around === undefined || around.element.children.some((one) => isNamed(one, attribute.localName)))
+    return undefined;
+  const name = { namespace: around.element.namespace, localName: attribute.localName };
+  const remedy = asChild(reader.grammar, around.opened, name, attribute.value, around.element);
+  const holds = remedy?.kind === 'element' && (remedy.shape === 'text' || remedy.shape === 'attribute');
+  return holds ? { ...remedy, holder: around.element } : undefined;
 }
 
 /** An attribute that would be right in another form; what is then missing has been told with it. */

@@ -107,7 +107,7 @@ function unknownAttribute(problem: Kind<'unknown-attribute'>): string {
     return wrongCombination(`\`<${problem.element.name} ${name}=…>\``, problem.condition, problem);
   }
   if (remedy?.kind === 'element') {
-    return `${quote(name)} is an element, not an attribute: write ${form(remedy)} in ${parent}`;
+    return `${quote(name)} is an element, not an attribute: write ${form(remedy)} in ${remedy.holder ? tag(remedy.holder.name) : parent}`;
   }
   if (remedy?.kind === 'text') {
     const { element } = problem;

@@ -159,6 +159,9 @@ function refuseStranger(
   return { step: standIn(grammar, elsewhere), ghost: true };
 }
 
+/** Children of an element that are asked whether they bear an attribute. */
+const siblingLimit = 100;
+
 /** An attribute of the parent, or of a child of it, of the element's name: written as an element by mistake. */
 function asAttribute(reader: Reader, frame: Frame, element: Element): Remedy | undefined {
   const { grammar } = reader;
@@ -185,8 +188,11 @@ function asAttribute(reader: Reader, frame: Frame, element: Element): Remedy | u
     return found;
   }
   if (value === '') return undefined;
-  for (const child of frame.element.children) {
-    if (child.kind !== 'element' || child === element) continue;
+  const { bearers } = vocabularyOf(grammar);
+  const bearing = bearers.get(keyedName(grammar, { namespace: '', localName: name }).key);
+  if (bearing === undefined) return undefined;
+  for (const child of frame.element.children.slice(0, siblingLimit)) {
+    if (child.kind !== 'element' || child === element || !bearing.has(child.localName)) continue;
     const owners = named(elementsIn(frame.opened.patterns), keyedName(grammar, child));
     const { initial } = standIn(grammar, owners);
     if (owners.length > 0 && isFree(child, initial) && takesValue(grammar, initial, name, value, child)) {
@@ -239,13 +245,14 @@ function homesNear(reader: Reader, frames: readonly Frame[], element: Element, n
   const before = frame.element.children
     .slice(0, frame.child - 1)
     .flatMap((node) => (node.kind === 'element' && homes.has(node.localName) ? [node.localName] : []));
-  const inside = elementsIn(frame.opened.patterns).flatMap((home) => {
+  const candidates = elementsIn(frame.opened.patterns).filter((home) => homes.has(labelOf(home)));
+  const inside = candidates.flatMap((home) => {
     const owners = named(elementsIn([contentOf(grammar, home)]), name);
-    const fits = owners.length > 0 && suits(grammar, standIn(grammar, owners).initial, element);
+    const fits = owners.length > 0 && suits(reader, standIn(grammar, owners).initial, element);
     return owners.length === 0 ? [] : [{ home: labelOf(home), fits }];
   });
   const fitting = inside.filter(({ fits }) => fits);
-  const possible = (fitting.length > 0 ? fitting : inside).map(({ home }) => home).filter((home) => homes.has(home));
+  const possible = (fitting.length > 0 ? fitting : inside).map(({ home }) => home);
   const near = before.reverse().filter((home) => possible.includes(home));
   const below = [...new Set([...near, ...possible])];
   if (below.length > 0) return below.slice(0, 3);

@@ -2,7 +2,7 @@ import type { Element } from '../xml/tree.ts';
 import { contextOf, isDeclaration, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
-import type { Substitution } from './replay.ts';
+import type { Recovery, Substitution } from './replay.ts';
 import {
   afterAttribute,
   afterElement,
@@ -17,24 +17,37 @@ import {
 
 /** Deeper elements are not tried out: a cure is looked for near by. */
 const depthLimit = 30;
+/** Nor is an element of more elements than these. */
+const sizeLimit = 500;
 
 /**
  * Whether an element suits a grammar to its end, were one of its attributes different.
  * @param initial the state before its attributes
  */
-export function suits(grammar: Grammar, initial: State, element: Element, substitution?: Substitution): boolean {
-  return afterContent(grammar, initial, element, substitution, 0).length > 0;
+export function suits(recovery: Recovery, initial: State, element: Element, substitution?: Substitution): boolean {
+  const limit = Math.max(0, recovery.budget - sizeLimit);
+  const left = recovery.budget;
+  const fits = afterContent(recovery, initial, element, substitution, { depth: 0, limit }).length > 0;
+  return fits && left > 0;
+}
+
+interface Reach {
+  readonly depth: number;
+  /** What must be left of the budget. */
+  readonly limit: number;
 }
 
 /** Positions of the owners that take the whole element. */
 function afterContent(
-  grammar: Grammar,
+  recovery: Recovery,
   initial: State,
   element: Element,
   substitution: Substitution | undefined,
-  depth: number,
+  { depth, limit }: Reach,
 ): readonly number[] {
-  if (depth > depthLimit) return [];
+  const { grammar } = recovery;
+  recovery.budget -= 1;
+  if (depth > depthLimit || recovery.budget < limit) return [];
   let state = afterStartTag(grammar, attributesOf(grammar, initial, element, substitution));
   if (!element.children.some((child) => child.kind === 'element')) {
     return afterTextIn(grammar, state, textOf(element), true, contextOf(element)).accepted;
@@ -46,7 +59,7 @@ function afterContent(
     }
     if (child.kind !== 'element') continue;
     const step: ElementStep = elementStep(grammar, state, keyedName(grammar, child));
-    const accepted = afterContent(grammar, step.initial, child, undefined, depth + 1);
+    const accepted = afterContent(recovery, step.initial, child, undefined, { depth: depth + 1, limit });
     if (accepted.length === 0) return [];
     state = afterElement(grammar, step, accepted, keyOf(accepted));
   }

@@ -89,10 +89,12 @@ export function findCause(recovery: Recovery, frames: readonly Frame[], refusal:
 }
 
 /** The values that cure the element to its end, when some do. */
-function narrowed({ grammar }: Recovery, cause: Cause): Cause {
+function narrowed(recovery: Recovery, cause: Cause): Cause {
   const { condition, frame } = cause;
   const { attribute } = condition;
-  const curing = condition.values.filter((value) => suits(grammar, frame.initial, frame.element, { attribute, value }));
+  const curing = condition.values.filter((value) =>
+    suits(recovery, frame.initial, frame.element, { attribute, value }),
+  );
   if (curing.length === 0) return cause;
   return { ...cause, condition: { ...condition, values: curing, sufficient: true } };
 }

@@ -9,8 +9,11 @@ type Random = () => number;
 export interface DocumentSampler {
   /** Elements, attributes and values that a document can hold. */
   readonly targets: readonly PatternIndex[];
-  /** A document that holds the target; undefined when no value could be made for a datatype in it. */
-  readonly sample: (target: PatternIndex, random: Random) => string | undefined;
+  /**
+   * A document that holds the target; undefined when no value could be made for a datatype in it.
+   * @param spoil changes the target's value, when it has one: the document may become invalid by it
+   */
+  readonly sample: (target: PatternIndex, random: Random, spoil?: (value: string) => string) => string | undefined;
 }
 
 interface Plan {
@@ -20,6 +23,7 @@ interface Plan {
   readonly random: Random;
   /** How far the target is, from each pattern. */
   readonly distances: readonly (number | undefined)[];
+  readonly spoil: (value: string) => string;
 }
 
 interface Content {
@@ -47,16 +51,19 @@ class Unsatisfiable extends Error {}
 export function createDocumentSampler(grammar: GrammarData): DocumentSampler {
   const costs = costsOf(grammar);
   const above = parentsOf(grammar);
+  let last: { readonly target: PatternIndex; readonly distances: Plan['distances'] } | undefined;
   const reachable = reachableFrom(grammar, costs);
   const targets = [...reachable].filter((index) => targetKinds.has(grammar.patterns[index]?.kind ?? ''));
   return {
     targets,
-    sample: (target, random) => {
-      const distances = distancesTo(target, above);
+    sample: (target, random, spoil = (value) => value) => {
+      // Often asked several times in a row for the same target.
+      if (last?.target !== target) last = { target, distances: distancesTo(target, above) };
+      const { distances } = last;
       if (distances[grammar.start] === undefined) return undefined;
       try {
         const place = { richness: pick(random, contextRichness), depth: 0, seeks: true };
-        return make({ grammar, costs, random, distances }, grammar.start, place).pieces.join('');
+        return make({ grammar, costs, random, distances, spoil }, grammar.start, place).pieces.join('');
       } catch (error) {
         if (error instanceof Unsatisfiable) return undefined;
         throw error;
@@ -137,6 +144,8 @@ function distancesTo(target: PatternIndex, above: readonly (readonly PatternInde
 }
 
 function make(plan: Plan, index: PatternIndex, place: Place): Content {
+  const isTarget = place.seeks && plan.distances[index] === 0;
+  const textOf = (value: string) => escaped(isTarget ? plan.spoil(value) : value);
   const pattern = plan.grammar.patterns[index];
   const { random } = plan;
   switch (pattern?.kind) {
@@ -161,17 +170,16 @@ function make(plan: Plan, index: PatternIndex, place: Place): Content {
     case 'list':
       return { attributes: new Map(), pieces: [make(plan, pattern.of, place).pieces.join(' ')] };
     case 'value':
-      return { attributes: new Map(), pieces: [escaped(pattern.value)] };
+      return { attributes: new Map(), pieces: [textOf(pattern.value)] };
     case 'data': {
       const value = sampleData(plan.grammar, pattern, random);
       if (value === undefined) throw new Unsatisfiable(`no value for ${JSON.stringify(pattern)}`);
-      return { attributes: new Map(), pieces: [escaped(value)] };
+      return { attributes: new Map(), pieces: [textOf(value)] };
     }
     case 'attribute': {
       const { namespace, localName } = nameIn(pattern.names, random);
-      const value = make(plan, pattern.of, { ...place, seeks: place.seeks && plan.distances[index] !== 0 }).pieces.join(
-        '',
-      );
+      const inner = make(plan, pattern.of, { ...place, seeks: place.seeks && !isTarget }).pieces.join('');
+      const value = isTarget && !inner.includes('&') ? textOf(inner) : inner;
       // The element declares the prefix.
       return { attributes: new Map([[namespace === '' ? localName : `${namespace} ${localName}`, value]]), pieces: [] };
     }

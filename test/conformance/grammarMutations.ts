@@ -121,7 +121,7 @@ export function mutateForGrammar(text: string, random: Random): string | undefin
 }
 
 /** A value that looks like another one. */
-function nearMiss(value: string, random: Random): string {
+export function nearMiss(value: string, random: Random): string {
   const misses = [
     '',
     ' ',

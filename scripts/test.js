@@ -12,6 +12,7 @@ const testFiles = [
   'scripts/**/*.test.ts',
   'test/*.test.ts',
   'test/schemas/**/*.test.ts',
+  'test/messages/**/*.test.ts',
   'test/conformance/**/*.test.ts',
 ];
 

@@ -162,9 +162,9 @@ function make(plan: Plan, index: PatternIndex, place: Place): Content {
       return join(parts, pattern.kind, random);
     }
     case 'oneOrMore': {
-      const more = random() < place.richness * 0.7 ? 1 : 0;
+      const isRepeated = random() < Math.max(place.richness * 0.7, place.seeks ? 0.2 : 0);
       const parts = [make(plan, pattern.of, place)];
-      if (more > 0) parts.push(make(plan, pattern.of, { ...place, seeks: false }));
+      if (isRepeated) parts.push(make(plan, pattern.of, { ...place, seeks: false }));
       return join(parts, 'group', random);
     }
     case 'list':

@@ -11,6 +11,8 @@ const sets: Readonly<Record<string, (character: string) => boolean>> = {
   w: (character) => /[A-Za-z0-9]/.test(character),
 };
 
+const samplers = new Map<string, Sampler>();
+
 interface Reader {
   readonly text: string;
   at: number;
@@ -21,9 +23,13 @@ interface Reader {
  * @throws Error when the pattern is beyond the syntax known here
  */
 export function sampleRegex(pattern: string, random: Random): string {
-  const reader = { text: pattern, at: 0 };
-  const sampler = alternatives(reader);
-  if (reader.at < pattern.length) throw new Error(`cannot read the pattern ${pattern}`);
+  let sampler = samplers.get(pattern);
+  if (sampler === undefined) {
+    const reader = { text: pattern, at: 0 };
+    sampler = alternatives(reader);
+    if (reader.at < pattern.length) throw new Error(`cannot read the pattern ${pattern}`);
+    samplers.set(pattern, sampler);
+  }
   return sampler(random);
 }
 

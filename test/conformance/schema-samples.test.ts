@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { GrammarData } from '../../server/src/relaxng/data.ts';
 import type { Grammar } from '../../server/src/relaxng/index.ts';
 import { parse } from '../../server/src/xml/parse.ts';
 import { deviationIn, deviations } from '../schemas/deviations.ts';
@@ -7,6 +8,7 @@ import { nearMiss } from './grammarMutations.ts';
 import { compareNames } from './namePairs.ts';
 import { shrink } from './shrink.ts';
 import { corpusDirectory, noCorpus, pick, seededRandom } from './support.ts';
+import { boundsOf } from './valueSample.ts';
 import { differOn, type Grammars, readGrammars, takes } from './verdicts.ts';
 
 /**
@@ -17,7 +19,7 @@ import { differOn, type Grammars, readGrammars, takes } from './verdicts.ts';
 const sampleCount = Number(process.env.DOMXML_SAMPLES ?? 2000);
 const seed = Number(process.env.DOMXML_SEED ?? 20261124);
 /** Near misses of each value of each grammar. */
-const missesEach = Number(process.env.DOMXML_MISSES ?? 4);
+const missesEach = Number(process.env.DOMXML_MISSES ?? 3);
 /** Smallest documents are looked for in so many disagreements; the others count as mistakes. */
 const shrinkCount = 200;
 
@@ -72,7 +74,9 @@ describe('our grammar beyond the corpus', () => {
       const { targets, sample } = createDocumentSampler(data);
       for (const target of targets.filter((index) => data.patterns[index]?.kind !== 'element')) {
         for (let round = 0; round < missesEach; round += 1) {
-          const text = sample(target, random, (value) => nearMiss(value, random));
+          const text = sample(target, random, (value) =>
+            pick(random, [nearMiss(value, random), ...beyond(data, target)]),
+          );
           if (text === undefined) continue;
           const document = parse(text);
           all += 1;
@@ -132,6 +136,13 @@ function assertDeliberate(grammars: Grammars, different: readonly string[]): voi
   }
   assert.deepEqual([...found], []);
   assert.equal(different.length - deliberate, 0);
+}
+
+/** Numbers at, just before and just after the bounds of a datatype. */
+function beyond({ patterns }: GrammarData, target: number): string[] {
+  const pattern = patterns[target];
+  if (pattern?.kind !== 'data') return [];
+  return boundsOf(pattern.parameters).flatMap((bound) => [bound - 1n, bound, bound + 1n].map(String));
 }
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {

@@ -15,6 +15,7 @@ const odd = [
   '+5',
   '-0',
   '-1',
+  '-2',
   '007',
   '0x10',
   'a',
@@ -49,10 +50,15 @@ export function sampleData(grammar: GrammarData, pattern: Data, random: Random):
   return undefined;
 }
 
+/** The numbers at which a datatype begins or ends. */
+export function boundsOf(parameters: Data['parameters']): bigint[] {
+  return parameters.filter(({ value }) => /^-?\d+$/.test(value)).map(({ value }) => BigInt(value));
+}
+
 function candidate({ type, parameters }: Data, random: Random): string {
   if (type === 'dateTime') return dateTime(random);
   const regex = parameters.find(({ name }) => name === 'pattern');
-  const bounds = parameters.filter(({ value }) => /^-?\d+$/.test(value)).map(({ value }) => BigInt(value));
+  const bounds = boundsOf(parameters);
   const chance = random();
   if (regex !== undefined && chance < 0.6) return sampleRegex(regex.value, random);
   if (bounds.length > 0 && chance < 0.8) return String(pick(random, bounds) + BigInt(randomBelow(random, 3) - 1));

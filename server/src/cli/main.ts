@@ -55,6 +55,20 @@ function program(): Command {
     .option('--report <file>', 'write the migration report (Markdown) there')
     .action((file, options) => finish(import('./convert.ts').then(({ convertFile }) => convertFile(file, options))));
   command
+    .command('import')
+    .description("turn Xen's own configuration (xm or xl) into domain XML")
+    .argument('<file>', 'configuration file; - reads standard input')
+    .addOption(new Option('--format <format>', 'of the file; guessed from its keys by default').choices(['xm', 'xl']))
+    .addOption(new Option('--to <hypervisor>').choices(['xen', 'kvm']).default('kvm'))
+    .option(
+      '-a, --answer <question=answer>',
+      'answer a question of the conversion; may be repeated',
+      (answer: string, others: readonly string[] = []) => [...others, answer],
+    )
+    .option('-o, --output <file>', 'write the definition there instead of to standard output')
+    .option('--report <file>', 'write what was not carried over, and the migration report, there')
+    .action((file, options) => finish(import('./import.ts').then(({ importFile }) => importFile(file, options))));
+  command
     .command('explain')
     .description('tell about a construct: what it is, why it matters, and the cure; or find it by a message of libvirt')
     .argument(

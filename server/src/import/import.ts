@@ -30,7 +30,7 @@ export function guessFormat(text: string): Dialect {
 /** Reads an xm or xl configuration into domain XML. Nothing is executed; what has no place becomes a comment. */
 export function importConfiguration(
   text: string,
-  options: { readonly format?: Dialect; readonly name?: string } = {},
+  options: { readonly format?: Dialect | undefined; readonly name?: string | undefined } = {},
 ): ImportedConfiguration {
   const format = options.format ?? guessFormat(text);
   const { settings, unread } = readConfiguration(text, format);

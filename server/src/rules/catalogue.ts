@@ -1,13 +1,15 @@
 import type { Area, Entry } from './entry.ts';
+import { guestAreas } from './guest/areas.ts';
 import { rules } from './index.ts';
 import { xenAreas } from './xen/areas.ts';
 
-const inAreas: ReadonlySet<Entry> = new Set(xenAreas.flatMap((area) => area.entries));
+const inAreas: ReadonlySet<Entry> = new Set([...xenAreas, ...guestAreas].flatMap((area) => area.entries));
 const others = rules.filter((rule) => !inAreas.has(rule));
 
 /** Everything that has a page, by area; rules that are not about Xen come last. */
 export const areas: readonly Area[] = [
   ...xenAreas,
+  ...guestAreas,
   ...(others.length === 0 ? [] : [{ title: 'What a target lacks', entries: others }]),
 ];
 

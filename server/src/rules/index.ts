@@ -1,3 +1,4 @@
+import { guestAreas } from './guest/areas.ts';
 import type { Rule } from './rule.ts';
 import { notInTarget } from './target/notInTarget.ts';
 import { xenAreas } from './xen/areas.ts';
@@ -5,8 +6,11 @@ import { xenAreas } from './xen/areas.ts';
 /** The rules about what only Xen has. */
 const xenRules = xenAreas.flatMap((area) => area.entries.filter((entry) => entry.kind === 'rule'));
 
+/** The rules about guests of any origin. */
+const guestRules = guestAreas.flatMap((area) => area.entries.filter((entry) => entry.kind === 'rule'));
+
 /** All rules, in the order of the catalogue. */
-export const rules: readonly Rule[] = [...xenRules, notInTarget];
+export const rules: readonly Rule[] = [...xenRules, ...guestRules, notInTarget];
 
 /** The rule of an id; undefined when there is none. */
 export function ruleById(id: string): Rule | undefined {

@@ -1,0 +1,35 @@
+import type { Area } from '../../entry.ts';
+import { addressInUse, zpciAddress } from '../addressInUse.ts';
+import { controllerIndexDuplicate } from '../controllerIndexDuplicate.ts';
+import { controllerVirtioOption } from '../controllerVirtioOption.ts';
+import { ideController } from '../ideController.ts';
+import { pciAddressFixed } from '../pciAddressFixed.ts';
+import { pciAddressInUse } from '../pciAddressInUse.ts';
+import { pciAddressRange } from '../pciAddressRange.ts';
+import { pciControllerOption } from '../pciControllerOption.ts';
+import { pciControllerPlug } from '../pciControllerPlug.ts';
+import { pciExpander } from '../pciExpander.ts';
+import { pciRoot } from '../pciRoot.ts';
+import { usbAddress } from '../usbAddress.ts';
+import { usbDisabled } from '../usbDisabled.ts';
+
+/** Controllers and addresses of any guest. */
+export const guestBusesArea: Area = {
+  title: 'Any guest: controllers and addresses',
+  entries: [
+    controllerIndexDuplicate,
+    controllerVirtioOption,
+    ideController,
+    pciRoot,
+    pciControllerOption,
+    pciExpander,
+    pciControllerPlug,
+    pciAddressInUse,
+    pciAddressRange,
+    pciAddressFixed,
+    zpciAddress,
+    usbDisabled,
+    usbAddress,
+    addressInUse,
+  ],
+};

@@ -1,0 +1,44 @@
+import type { Area } from '../../entry.ts';
+import { cdromVirtio } from '../cdromVirtio.ts';
+import { diskAddressType } from '../diskAddressType.ts';
+import { diskAttributeMisplaced } from '../diskAttributeMisplaced.ts';
+import { diskEncryptionFormat } from '../diskEncryptionFormat.ts';
+import { diskFloppyBus } from '../diskFloppyBus.ts';
+import { diskFormat } from '../diskFormat.ts';
+import { diskIotune } from '../diskIotune.ts';
+import { diskLun } from '../diskLun.ts';
+import { diskNativeIo } from '../diskNativeIo.ts';
+import { diskProtocolRemoved } from '../diskProtocolRemoved.ts';
+import { diskReadWrite } from '../diskReadWrite.ts';
+import { diskSourceMissing } from '../diskSourceMissing.ts';
+import { diskStartupPolicy } from '../diskStartupPolicy.ts';
+import { diskTargetDuplicate } from '../diskTargetDuplicate.ts';
+import { diskTargetInvalid } from '../diskTargetInvalid.ts';
+import { driveAddressInUse } from '../driveAddressInUse.ts';
+import { driveAddressRange } from '../driveAddressRange.ts';
+import { ioThreadUndefined } from '../ioThreadUndefined.ts';
+
+/** Disks of any guest, in the order in which a definition is read. */
+export const guestDisksArea: Area = {
+  title: 'Any guest: disks',
+  entries: [
+    diskTargetDuplicate,
+    diskTargetInvalid,
+    diskSourceMissing,
+    diskFormat,
+    diskEncryptionFormat,
+    diskProtocolRemoved,
+    diskNativeIo,
+    diskReadWrite,
+    diskStartupPolicy,
+    diskAttributeMisplaced,
+    diskLun,
+    cdromVirtio,
+    diskFloppyBus,
+    diskIotune,
+    ioThreadUndefined,
+    diskAddressType,
+    driveAddressInUse,
+    driveAddressRange,
+  ],
+};

@@ -1,0 +1,185 @@
+import type { Disk } from '../../guest/disks.ts';
+import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import { attribute, child } from '../../xml/query.ts';
+import type { Attribute, Element } from '../../xml/tree.ts';
+import { inside, preferably } from './support/nodes.ts';
+import { guestRule, isQemuGuest } from './support/rule.ts';
+
+interface Restriction {
+  readonly drivers: 'all' | 'qemu';
+  /** What is restricted, where the disk has it. */
+  readonly find: (disk: Disk) => Element | Attribute | undefined;
+  readonly allowed: (disk: Disk) => boolean;
+  /** Where it is allowed, in words. */
+  readonly where: string;
+}
+
+const onDriver = (name: string) => (disk: Disk) => disk.driver && attribute(disk.driver, name);
+const onDisk = (name: string) => (disk: Disk) => attribute(disk.element, name);
+const onTarget = (name: string) => (disk: Disk) => disk.target && attribute(disk.target, name);
+const within = (name: string) => (disk: Disk) => child(disk.element, name);
+const isVirtio = ({ bus }: Disk): boolean => bus === 'virtio';
+const isScsi = ({ bus, device }: Disk): boolean => bus === 'scsi' && device !== 'lun';
+const hasProduct = ({ bus, device }: Disk): boolean =>
+  device !== 'lun' && (bus === 'scsi' || bus === 'sata' || bus === 'ide');
+const isLun = ({ device }: Disk): boolean => device === 'lun';
+
+/** Sources: virDomainDiskDefValidate for every driver, qemuValidateDomainDeviceDefDiskFrontend for QEMU's. */
+const restrictions: readonly Restriction[] = [
+  ...['queues', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed', 'page_per_vq'].map(
+    (name): Restriction => ({
+      drivers: 'all',
+      find: onDriver(name),
+      allowed: isVirtio,
+      where: "the bus 'virtio'",
+    }),
+  ),
+  {
+    drivers: 'all',
+    find: (disk) => {
+      const model = attribute(disk.element, 'model');
+      return model?.value.startsWith('virtio') ? model : undefined;
+    },
+    allowed: isVirtio,
+    where: "the bus 'virtio'",
+  },
+  { drivers: 'all', find: onDisk('rawio'), allowed: isLun, where: "device='lun'" },
+  { drivers: 'all', find: onDisk('sgio'), allowed: isLun, where: "device='lun'" },
+  {
+    drivers: 'all',
+    find: ({ source }) => inside(source, 'reservations'),
+    allowed: isLun,
+    where: "device='lun'",
+  },
+  {
+    drivers: 'all',
+    find: onTarget('removable'),
+    allowed: ({ bus }) => bus === 'usb' || bus === 'scsi',
+    where: "the buses 'usb' and 'scsi'",
+  },
+  {
+    drivers: 'all',
+    find: onTarget('tray'),
+    allowed: ({ device }) => device === 'cdrom' || device === 'floppy',
+    where: 'CD-ROM and floppy drives',
+  },
+  { drivers: 'qemu', find: within('vendor'), allowed: isScsi, where: "disks on the bus 'scsi' that are no 'lun'" },
+  {
+    drivers: 'qemu',
+    find: within('product'),
+    allowed: hasProduct,
+    where: "disks on the buses 'scsi', 'sata' and 'ide' that are no 'lun'",
+  },
+  {
+    drivers: 'qemu',
+    find: within('wwn'),
+    allowed: ({ bus, device }) =>
+      device !== 'lun' && bus !== 'virtio' && bus !== 'usb' && bus !== 'fdc' && bus !== 'sd',
+    where: "disks on the buses 'ide' and 'scsi' that are no 'lun'",
+  },
+  {
+    drivers: 'qemu',
+    find: within('serial'),
+    allowed: ({ bus, device }) => bus !== 'sd' && !(bus === 'scsi' && device === 'lun'),
+    where: "disks that are neither on the bus 'sd' nor a 'lun' on 'scsi'",
+  },
+];
+
+export const diskAttributeMisplaced = guestRule({
+  id: 'disk-attribute-misplaced',
+  title: 'A setting that only disks of another bus or kind have',
+  drivers: 'all',
+  cure: 'Remove the setting, or move the disk to a bus that has it.',
+  errors: [
+    'only supported by virtio-blk',
+    "Only scsi disk supports '",
+    'Only scsi disk supports vendor and product',
+    'Only ide and scsi disk support wwn',
+    'removable is only valid for usb',
+    'tray is only valid for cdrom and floppy',
+    "can be used only with device='lun'",
+    'mode supported only for virtio bus',
+    'allowed only for lun devices',
+    'scsi-block …lun… devices do not support the serial property',
+  ],
+  docs: `
+Some settings of a disk exist on one bus only, and libvirt refuses them elsewhere instead of dropping them:
+
+- \`queues\`, \`event_idx\`, \`ioeventfd\`, \`iommu\`, \`ats\`, \`packed\` of \`<driver>\` and the models \`virtio-…\`: bus \`virtio\`;
+- \`<vendor>\`: bus \`scsi\`; \`<product>\`: \`scsi\`, \`sata\` and \`ide\`; \`<wwn>\`: \`scsi\` and \`ide\`; none of them for \`device='lun'\`;
+- \`rawio\`, \`sgio\`, \`<reservations>\`: \`device='lun'\`;
+- \`removable\`: buses \`usb\` and \`scsi\`; \`tray\`: CD-ROM and floppy drives;
+- \`<serial>\`: not on the bus \`sd\`, and not for a \`lun\` on \`scsi\`, which has its own.
+
+They are mostly left over from a change of the bus.`,
+  source:
+    'libvirt src/conf/domain_validate.c virDomainDiskDefValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
+  check(guest, report) {
+    const isQemu = isQemuGuest(guest);
+    for (const disk of guest.devices.disks) {
+      for (const { drivers, find, allowed, where } of restrictions) {
+        if ((drivers === 'qemu' && !isQemu) || allowed(disk)) continue;
+        const found = find(disk);
+        if (found === undefined) continue;
+        const words = found.kind === 'element' ? `<${found.name}>` : `${found.name}='${found.value}'`;
+        report(
+          found.kind === 'element' ? found : found.range,
+          `${words} exists only for ${where}: libvirt refuses the definition. Remove it.`,
+          {
+            fixes: [
+              preferably(
+                `Remove ${words}`,
+                found.kind === 'element' ? removeElement(found) : removeAttribute(found.parent, found.name),
+              ),
+            ],
+          },
+        );
+      }
+    }
+  },
+  examples: [
+    {
+      title: 'a vendor on SATA',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='sata'/>
+  <vendor>SEAGATE</vendor>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='sata'/>
+</disk>`,
+    },
+    {
+      title: 'queues that stayed when the bus was changed',
+      before: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw' queues='4'/>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw'/>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+    },
+    {
+      title: 'where they belong',
+      valid: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='scsi'/>
+  <vendor>SEAGATE</vendor>
+</disk>
+<disk type='file' device='disk'>
+  <driver name='qemu' type='raw' queues='4'/>
+  <source file='/srv/b.img'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+    },
+  ],
+});

@@ -1,0 +1,72 @@
+import { attribute } from '../../xml/query.ts';
+import { placeOf } from './support/nodes.ts';
+import { guestRule, isQemuGuest } from './support/rule.ts';
+
+export const diskLun = guestRule({
+  id: 'disk-lun-source',
+  title: "A 'lun' that cannot pass SCSI commands",
+  drivers: 'all',
+  cure: "Use a block device or iSCSI, format `raw`, on the bus `scsi` or `virtio`; else make it `device='disk'`.",
+  errors: [
+    "disk device='lun' is only valid for block type disk source",
+    "disk device='lun' is not supported for protocol",
+    "disk device 'lun' must use 'raw' format",
+    "disk device='lun' is not supported for bus",
+  ],
+  docs: `
+With \`device='lun'\` the SCSI commands of the guest go through to the device. That takes a real one behind it: a block
+device of the host, an iSCSI target or a volume of a pool, as \`raw\`, without an image format between. libvirt refuses
+anything else, and its QEMU driver takes only the buses \`scsi\` and \`virtio\`.`,
+  source:
+    'libvirt src/conf/domain_validate.c virDomainDiskDefSourceLUNValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
+  check(guest, report) {
+    const isQemu = isQemuGuest(guest);
+    for (const { element, device, type, driver, driverType, source, bus, target } of guest.devices.disks) {
+      if (device !== 'lun') continue;
+      const protocol = source && attribute(source, 'protocol');
+      if (
+        type === 'network'
+          ? protocol !== undefined && protocol.value !== 'iscsi'
+          : type !== 'block' && type !== 'volume'
+      ) {
+        report(
+          protocol ?? placeOf(element, 'type'),
+          "device='lun' needs a block device or iSCSI behind it: libvirt refuses the definition. Use device='disk'.",
+        );
+      }
+      if (driver !== undefined && driverType !== undefined && driverType !== 'raw') {
+        report(
+          placeOf(driver, 'type'),
+          `device='lun' needs the format 'raw', not '${driverType}': libvirt refuses the definition.`,
+        );
+      }
+      if (isQemu && bus !== 'scsi' && bus !== 'virtio') {
+        report(
+          target === undefined ? element : placeOf(target, 'bus'),
+          `device='lun' works only on the buses 'scsi' and 'virtio', not on '${bus}': libvirt refuses the definition.`,
+        );
+      }
+    }
+  },
+  examples: [
+    {
+      title: 'an image file as lun',
+      before: `
+<disk type='file' device='lun'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+      unfixable: true,
+      where: 'file',
+    },
+    {
+      title: 'a block device on SCSI',
+      valid: `
+<disk type='block' device='lun'>
+  <driver name='qemu' type='raw'/>
+  <source dev='/dev/disk/by-id/wwn-0x5000c500155a81f8'/>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+    },
+  ],
+});

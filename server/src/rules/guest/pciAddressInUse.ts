@@ -1,0 +1,102 @@
+import type { Guest } from '../../guest/guest.ts';
+import { type Device, pciAddress, pciWords } from '../../guest/hardware/device.ts';
+import type { Element } from '../../xml/tree.ts';
+import { elsewhere, removal } from './support/nodes.ts';
+import { guestRule } from './support/rule.ts';
+
+/** What the chipset puts on bus 0: qemu_domain_address.c qemuDomainValidateDevicePCISlotsPIIX3 and …Q35. */
+const chipsets: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  i440fx: new Map([
+    ['0000:00:01.0', 'the ISA bridge of the chipset'],
+    ['0000:00:01.3', 'the power management of the chipset'],
+  ]),
+  q35: new Map([
+    ['0000:00:1f.0', 'the ISA bridge of the chipset'],
+    ['0000:00:1f.3', 'the SMBus controller of the chipset'],
+  ]),
+};
+
+/** The controllers of the i440FX chipset have their places there themselves. */
+function isBuiltIn(guest: Guest, { element, name }: Device): boolean {
+  if (name !== 'controller') return false;
+  const controller = guest.hardware.controllers.find((one) => one.element === element);
+  return controller?.index === 0 && (controller.type === 'ide' || controller.type === 'usb');
+}
+
+export const pciAddressInUse = guestRule({
+  id: 'pci-address-in-use',
+  title: 'Two devices at the same PCI address',
+  drivers: 'qemu',
+  cure: 'Remove the `<address>` of one of them, so that libvirt finds it a free place.',
+  errors: ['Attempted double use of PCI Address'],
+  docs: `
+A function of a slot on a PCI bus holds one device. libvirt refuses the second one, also when the first belongs to the
+chipset: on \`pc\` that is slot 1 of bus 0, on \`q35\` slot 0x1f. A copied device brings the address of the original along;
+without an address libvirt finds it a place and writes it down.`,
+  source: 'libvirt src/conf/domain_addr.c virDomainPCIAddressReserveAddrInternal',
+  check(guest, report) {
+    const { machine, devices } = guest.hardware;
+    const chipset = machine.board === undefined ? undefined : chipsets[machine.board];
+    const firsts = new Map<string, Element>();
+    for (const device of devices) {
+      const place = pciAddress(device);
+      if (place === undefined || device.address === undefined) continue;
+      const words = pciWords(place);
+      const fixes = [removal(device.address, 'Remove the address, so that libvirt finds a free place')];
+      const owner = chipset?.get(words);
+      const first = firsts.get(words);
+      if (first !== undefined) {
+        report(
+          device.address,
+          `Another device is at the PCI address ${words} already: libvirt refuses the definition. Choose a free slot.`,
+          {
+            related: [elsewhere(first, `The address ${words} is used here first`)],
+            fixes,
+          },
+        );
+      } else if (owner !== undefined && !isBuiltIn(guest, device)) {
+        report(
+          device.address,
+          `At the PCI address ${words} is ${owner}: libvirt refuses the definition. Choose a free slot.`,
+          { fixes },
+        );
+      } else {
+        firsts.set(words, device.address);
+      }
+    }
+  },
+  examples: [
+    {
+      title: 'a copied interface',
+      before: `
+<interface type='network'>
+  <source network='default'/>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+</interface>
+<interface type='network'>
+  <source network='lan'/>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+</interface>`,
+      after: `
+<interface type='network'>
+  <source network='default'/>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+</interface>
+<interface type='network'>
+  <source network='lan'/>
+</interface>`,
+    },
+    {
+      title: 'two functions of a slot',
+      valid: `
+<interface type='network'>
+  <source network='default'/>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0' multifunction='on'/>
+</interface>
+<interface type='network'>
+  <source network='lan'/>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x1'/>
+</interface>`,
+    },
+  ],
+});

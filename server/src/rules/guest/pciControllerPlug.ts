@@ -1,0 +1,64 @@
+import { pciPlug } from '../../guest/hardware/controllers.ts';
+import { pciAddress } from '../../guest/hardware/device.ts';
+import { elsewhere, placeOf, removal } from './support/nodes.ts';
+import { guestRule } from './support/rule.ts';
+
+export const pciControllerPlug = guestRule({
+  id: 'pci-controller-plug',
+  title: 'A device on a PCI controller that does not take it',
+  drivers: 'qemu',
+  cure: 'Remove the `<address>`, so that libvirt plugs it where it fits, or name a bus that takes it.',
+  errors: ['cannot be plugged into the PCI controller with index'],
+  docs: `
+Each PCI controller takes certain things. Devices go on roots, bridges and ports, but not on \`pcie-switch-upstream-port\`
+(which takes downstream ports alone) nor on \`pcie-expander-bus\` (root ports and \`dmi-to-pci-bridge\`). Controllers are
+pickier: \`pcie-root-port\`, \`dmi-to-pci-bridge\` and \`pcie-expander-bus\` go on \`pcie-root\`, \`pci-expander-bus\` on \`pci-root\`,
+a \`pcie-switch-upstream-port\` on a root port. libvirt refuses any other combination.`,
+  source: 'libvirt src/conf/domain_addr.c virDomainPCIAddressFlagsCompatible, virDomainPCIAddressBusSetModel',
+  check(guest, report) {
+    const { devices, controllers, pciBuses } = guest.hardware;
+    const byElement = new Map(controllers.map((controller) => [controller.element, controller]));
+    for (const device of devices) {
+      const place = pciAddress(device);
+      const bus = place && pciBuses.get(place.bus);
+      const plug = pciPlug(device, byElement.get(device.element));
+      if (bus === undefined || plug === undefined || device.address === undefined || bus.knowledge.accepts.has(plug))
+        continue;
+      const what = plug === 'endpoint' ? 'this device' : `a ${plug}`;
+      report(
+        placeOf(device.address, 'bus'),
+        `PCI controller ${bus.index} is a ${bus.model} and does not take ${what}: libvirt refuses the definition. Choose another bus.`,
+        {
+          related:
+            bus.controller === undefined
+              ? []
+              : [elsewhere(bus.controller.element, `The ${bus.model} with index ${bus.index}`)],
+          fixes: [removal(device.address, 'Remove the address, so that libvirt plugs it where it fits')],
+        },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'a bridge of the chipset behind a root port',
+      before: `
+<controller type='pci' index='1' model='pcie-root-port'/>
+<controller type='pci' index='2' model='dmi-to-pci-bridge'>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+</controller>`,
+      after: `
+<controller type='pci' index='1' model='pcie-root-port'/>
+<controller type='pci' index='2' model='dmi-to-pci-bridge'>
+</controller>`,
+      where: '0x01',
+    },
+    {
+      title: 'a switch behind a root port',
+      valid: `
+<controller type='pci' index='1' model='pcie-root-port'/>
+<controller type='pci' index='2' model='pcie-switch-upstream-port'>
+  <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+</controller>`,
+    },
+  ],
+});

@@ -1,0 +1,32 @@
+import type { Area } from '../../entry.ts';
+import { cputune } from '../cputune.ts';
+import { hugepages } from '../hugepages.ts';
+import { memoryDevice } from '../memoryDevice.ts';
+import { memoryHotplug, memoryOverlap } from '../memoryHotplug.ts';
+import { memoryMaximum } from '../memoryMaximum.ts';
+import { memoryMissing } from '../memoryMissing.ts';
+import { memoryShared } from '../memoryShared.ts';
+import { numaCells } from '../numaCells.ts';
+import { numatune } from '../numatune.ts';
+import { resourceTuning } from '../resourceTuning.ts';
+import { vcpuCount, vcpuTopology } from '../vcpuCount.ts';
+
+/** Memory, virtual CPUs and NUMA of any guest. */
+export const guestProcessorsArea: Area = {
+  title: 'Any guest: memory and processors',
+  entries: [
+    memoryMissing,
+    memoryMaximum,
+    memoryHotplug,
+    memoryDevice,
+    memoryOverlap,
+    memoryShared,
+    hugepages,
+    vcpuCount,
+    vcpuTopology,
+    numaCells,
+    numatune,
+    cputune,
+    resourceTuning,
+  ],
+};

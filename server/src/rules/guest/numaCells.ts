@@ -1,0 +1,97 @@
+import { commonMember, largest } from '../../guest/hardware/numbers.ts';
+import { elsewhere } from './support/nodes.ts';
+import { guestRule } from './support/rule.ts';
+
+export const numaCells = guestRule({
+  id: 'numa-cells',
+  title: 'NUMA cells that do not fit together',
+  drivers: 'all',
+  cure: 'Number the cells from 0 without gaps, and give each virtual CPU that exists to one cell.',
+  errors: [
+    'have overlapping vCPU ids',
+    "Exactly one 'cell' element per guest NUMA cell allowed",
+    'Number of CPUs in <numa> exceeds',
+  ],
+  docs: `
+The cells in \`<cpu><numa>\` are numbered from 0 without gaps, in any order. A virtual CPU belongs to one cell, and the cells
+name only CPUs that the guest has: \`<vcpu>4</vcpu>\` are the numbers 0 to 3. libvirt refuses the definition otherwise.`,
+  source: 'libvirt src/conf/numa_conf.c virDomainNumaDefParseXML; src/conf/domain_conf.c virDomainDefParseXML',
+  check(guest, report) {
+    const { cells, maximum, vcpu } = guest.hardware.processors;
+    const isNumbered = cells.some(({ idAttribute }) => idAttribute !== undefined);
+    const ids = new Map<number, (typeof cells)[number]>();
+    for (const [place, cell] of cells.entries()) {
+      const first = ids.get(cell.id);
+      if (isNumbered && (first !== undefined || cell.id >= cells.length)) {
+        report(
+          cell.idAttribute ?? cell.element,
+          first === undefined
+            ? `There are ${cells.length} NUMA cells, so their numbers are 0 to ${cells.length - 1}: libvirt refuses ${cell.id}.`
+            : `Another NUMA cell has the number ${cell.id} already: libvirt refuses the definition.`,
+          {
+            related:
+              first === undefined
+                ? []
+                : [elsewhere(first.idAttribute ?? first.element, 'The number is used here first')],
+          },
+        );
+      } else ids.set(cell.id, cell);
+      const { cpus } = cell;
+      if (cpus === undefined) continue;
+      for (const other of cells.slice(0, place)) {
+        const common = other.cpus && commonMember(cpus, other.cpus);
+        if (common === undefined) continue;
+        report(
+          cell.cpusAttribute ?? cell.element,
+          `The virtual CPU ${common} is in two NUMA cells: libvirt refuses the definition.`,
+          {
+            related: [elsewhere(other.cpusAttribute ?? other.element, 'The other cell')],
+          },
+        );
+      }
+      const last = largest(cpus);
+      if (last === undefined || maximum === undefined || last < maximum) continue;
+      report(
+        cell.cpusAttribute ?? cell.element,
+        `There is no virtual CPU ${last}, as the guest has ${maximum}: libvirt refuses the definition.`,
+        {
+          related: vcpu === undefined ? [] : [elsewhere(vcpu, 'The number of virtual CPUs')],
+        },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'a CPU in two cells',
+      at: 'domain',
+      before: `
+<vcpu>4</vcpu>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<cpu>
+  <numa>
+    <cell id='0' cpus='0-2' memory='524288' unit='KiB'/>
+    <cell id='1' cpus='2-3' memory='524288' unit='KiB'/>
+  </numa>
+</cpu>`,
+      unfixable: true,
+      where: '2-3',
+    },
+    {
+      title: 'a cell for each CPU',
+      at: 'domain',
+      valid: `
+<vcpu>4</vcpu>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<cpu>
+  <numa>
+    <cell id='0' cpus='0-1' memory='524288' unit='KiB'/>
+    <cell id='1' cpus='2-3' memory='524288' unit='KiB'/>
+  </numa>
+</cpu>`,
+    },
+  ],
+});

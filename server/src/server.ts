@@ -17,7 +17,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import packageJson from '../package.json' with { type: 'json' };
-import { type Analysis, analyze, type Settings } from './analyze.ts';
+import { type Analysis, analyze } from './analyze.ts';
 import { annotatedEdit, codeActionKinds, codeActions, conversionOf } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion, completionTriggers } from './features/completion.ts';
@@ -36,10 +36,11 @@ import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
 import { hover } from './features/hover.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
+import { languageCapabilities, serveLanguageFeatures } from './languageFeatures.ts';
 import { answersFileName } from './migrate/answers.ts';
 import type { Grammar } from './relaxng/index.ts';
 import type { LoadSchemas } from './schemas.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type ServerSettings } from './settings.ts';
 
 /** Commands for clients that have none of their own; the argument is `{ uri, choices? }`. */
 const applyConversion = 'domxml.server.applyConversion';
@@ -68,7 +69,7 @@ export interface Host {
 export function serve(connection: Connection, host: Host = {}): void {
   const documents = new TextDocuments(TextDocument);
   const analyses = new Map<string, { version: number; analysis: Analysis }>();
-  const settings = new Map<string, Promise<Settings>>();
+  const settings = new Map<string, Promise<ServerSettings>>();
   let options: InitializationOptions = {};
   let canPull = false;
   let canAskConfiguration = false;
@@ -95,6 +96,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     return {
       serverInfo: { name: packageJson.name, version: packageJson.version },
       capabilities: {
+        ...languageCapabilities,
         textDocumentSync: TextDocumentSyncKind.Incremental,
         diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
         codeActionProvider: { codeActionKinds, resolveProvider: true },
@@ -184,6 +186,8 @@ export function serve(connection: Connection, host: Host = {}): void {
     ),
   );
 
+  serveLanguageFeatures(connection, answer);
+
   connection.onRequest(convertRequest, (params: ConvertParams) => converted(params));
   connection.onRequest(explainErrorRequest, (params: ExplainErrorParams) => explanations(params));
   connection.onRequest(rememberAnswersRequest, (params: RememberAnswersParams) => remember(params));
@@ -249,7 +253,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     token: CancellationToken,
     nothing: Result,
     uri: string,
-    run: (document: TextDocument, analysis: Analysis, settings: Settings) => Result,
+    run: (document: TextDocument, analysis: Analysis, settings: ServerSettings) => Result,
   ): Promise<Result> {
     const current = await settingsOf(uri);
     // Let a cancellation that is already on its way arrive before the work starts.
@@ -265,7 +269,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     }
   }
 
-  function analysisOf(document: TextDocument, current: Settings): Analysis {
+  function analysisOf(document: TextDocument, current: ServerSettings): Analysis {
     const known = analyses.get(document.uri);
     if (known?.version === document.version) return known.analysis;
     const analysis = analyze(document.getText(), current);
@@ -273,7 +277,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     return analysis;
   }
 
-  function settingsOf(uri: string): Promise<Settings> {
+  function settingsOf(uri: string): Promise<ServerSettings> {
     const known = settings.get(uri);
     if (known) return known;
     const asked = (
@@ -283,13 +287,14 @@ export function serve(connection: Connection, host: Host = {}): void {
     )
       .catch((error) => logError('reading settings', error))
       .then(async (value: unknown) => {
-        const { settings: read, schemas, complaints } = readSettings(value);
+        const { settings: read, inlayHints, schemas, complaints } = readSettings(value);
         const complain = (complaint: string): void => connection.console.warn(complaint);
         for (const complaint of complaints) complain(complaint);
         const answers = host.readFile && (await folderAnswers(uri, host.readFile, complain));
         const grammar = grammarOf(schemas);
         return {
           ...read,
+          inlayHints,
           answers,
           grammar,
           onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error),

@@ -4,8 +4,26 @@ import type { Severity } from './rules/rule.ts';
 export const targets = ['kvm', 'qemu', 'xen', 'auto'] as const;
 const levels = ['error', 'warning', 'information', 'hint', 'off'] as const;
 
+/** Which hints are shown beside the text. */
+export interface InlayHintSettings {
+  /** What a number of bytes or KiB is in larger units. */
+  readonly sizes: boolean;
+  /** What libvirt fills in where nothing is written. */
+  readonly defaults: boolean;
+  /** How many CPUs or nodes a set names. */
+  readonly sets: boolean;
+}
+
+export const inlayHintKinds = ['sizes', 'defaults', 'sets'] as const;
+
+/** All settings that the language server goes by. */
+export interface ServerSettings extends Settings {
+  readonly inlayHints: InlayHintSettings;
+}
+
 export interface ReadSettings {
   readonly settings: Settings;
+  readonly inlayHints: InlayHintSettings;
   /** The folder of a grammar to use instead of ours, as written; it is to be loaded where there are files. */
   readonly schemas: string | undefined;
   /** A sentence for each setting that makes no sense and was replaced by its default. */
@@ -30,7 +48,26 @@ export function readSettings(value: unknown): ReadSettings {
   if (section.schemas !== undefined && section.schemas !== null && typeof section.schemas !== 'string') {
     complaints.push(`domxml.schemas: ${JSON.stringify(section.schemas)} is no path; using domxml's own grammar`);
   }
-  return { settings: { target: target ?? 'kvm', rules }, schemas: schemas || undefined, complaints };
+  return {
+    settings: { target: target ?? 'kvm', rules },
+    inlayHints: readInlayHints(section.inlayHints, complaints),
+    schemas: schemas || undefined,
+    complaints,
+  };
+}
+
+/** Each kind is on unless it is switched off; the section itself may be `false` for all. */
+function readInlayHints(value: unknown, complaints: string[]): InlayHintSettings {
+  const section = isRecord(value) ? value : {};
+  const isOn = (kind: (typeof inlayHintKinds)[number]): boolean => {
+    const written = section[kind];
+    if (typeof written === 'boolean') return written;
+    if (written !== undefined && written !== null) {
+      complaints.push(`domxml.inlayHints.${kind}: ${JSON.stringify(written)} is neither true nor false; using true`);
+    }
+    return value !== false;
+  };
+  return { sizes: isOn('sizes'), defaults: isOn('defaults'), sets: isOn('sets') };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,0 +1,180 @@
+import { readDisk } from '../guest/disks.ts';
+import { bytesOf, parseBytes, parseNumber } from '../guest/hardware/numbers.ts';
+import { child, childElements, textContent } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import { firstAt, valueAt } from './path.ts';
+import { shortened, sizeWords } from './words.ts';
+
+/** What an element is, in a few words: which one of its kind, and what there is to it. */
+export interface Label {
+  /** As `disk vda`. */
+  readonly name: string;
+  /** As `qcow2 /var/lib/libvirt/images/web.qcow2`; may be empty. */
+  readonly detail: string;
+}
+
+/** What tells the element from others of its name, and the rest; empty parts are passed over. */
+interface Parts {
+  readonly which?: readonly (string | undefined)[];
+  readonly rest?: readonly (string | undefined)[];
+}
+
+type Reader = (element: Element) => Parts;
+
+/** Reads both parts at fixed places. */
+function places(which: readonly string[], rest: readonly string[] = []): Reader {
+  return (element) => ({
+    which: which.map((path) => valueAt(element, path)),
+    rest: rest.map((path) => valueAt(element, path)),
+  });
+}
+
+const characterDevice: Reader = (element) => ({
+  which: [firstAt(element, 'target@name', 'target@port')],
+  rest: [
+    valueAt(element, '@type'),
+    firstAt(element, 'source@path', 'source@channel', 'source@service'),
+    valueAt(element, 'target@type'),
+  ],
+});
+
+/** The devices, by element name. */
+const devices: Readonly<Record<string, Reader>> = {
+  audio: places(['@id'], ['@type']),
+  channel: characterDevice,
+  console: characterDevice,
+  controller: places(['@type', '@index'], ['@model']),
+  crypto: places(['@model'], ['@type', 'backend@model']),
+  disk: (element) => {
+    const disk = readDisk(element, 0);
+    return {
+      which: [disk.name],
+      rest: [disk.device === 'disk' ? undefined : disk.device, disk.driverType, disk.sourceName],
+    };
+  },
+  emulator: (element) => ({ rest: [textContent(element)] }),
+  filesystem: (element) => ({
+    which: [valueAt(element, 'target@dir')],
+    rest: [valueAt(element, 'driver@type'), firstAt(element, 'source@dir', 'source@file', 'source@name', 'source@dev')],
+  }),
+  graphics: (element) => ({
+    which: [valueAt(element, '@type')],
+    rest: [port(element), firstAt(element, 'listen@address', '@listen', 'listen@socket', '@socket', 'listen@network')],
+  }),
+  hostdev: (element) => ({
+    which: [firstAt(element, '@type', '@mode')],
+    rest: [hostDevice(element)],
+  }),
+  hub: places(['@type']),
+  input: places(['@type'], ['@bus', 'source@evdev', 'source@dev']),
+  interface: (element) => ({
+    which: [valueAt(element, 'mac@address')],
+    rest: [
+      valueAt(element, '@type'),
+      firstAt(element, 'source@bridge', 'source@network', 'source@dev', 'source@path', 'source@switchid'),
+      valueAt(element, 'model@type'),
+    ],
+  }),
+  iommu: places(['@model']),
+  lease: places(['key'], ['lockspace']),
+  memballoon: places(['@model']),
+  memory: (element) => {
+    const size = parseBytes(valueAt(element, 'target/size'), valueAt(element, 'target/size@unit'));
+    const node = valueAt(element, 'target/node');
+    return {
+      which: [valueAt(element, '@model')],
+      rest: [size === undefined ? undefined : sizeWords(size), node === undefined ? undefined : `on node ${node}`],
+    };
+  },
+  panic: places(['@model']),
+  parallel: characterDevice,
+  pstore: places([], ['@backend', 'path']),
+  redirdev: places(['@bus'], ['@type']),
+  rng: places(['@model'], ['backend@model', 'backend']),
+  serial: characterDevice,
+  shmem: places(['@name'], ['model@type']),
+  smartcard: places(['@mode'], ['@type']),
+  sound: places(['@model']),
+  tpm: places(['@model'], ['backend@type', 'backend@version']),
+  video: places(['model@type']),
+  vsock: places(['cid@address'], ['@model']),
+  watchdog: places(['@model'], ['@action']),
+};
+
+/** What stands directly in the domain or below its other parts, by element name. */
+const parts: Readonly<Record<string, Reader>> = {
+  cell: (element) => {
+    const size = parseBytes(valueAt(element, '@memory'), valueAt(element, '@unit'));
+    const cpus = valueAt(element, '@cpus');
+    return {
+      which: [valueAt(element, '@id')],
+      rest: [cpus === undefined ? undefined : `CPUs ${cpus}`, size === undefined ? undefined : sizeWords(size)],
+    };
+  },
+  clock: places([], ['@offset', '@timezone']),
+  cpu: places([], ['@mode', 'model']),
+  devices: (element) => ({ rest: [`${childElements(element).length}`] }),
+  domain: places(['name'], ['@type']),
+  os: places([], ['type', 'type@machine', 'type@arch', '@firmware']),
+  timer: places(['@name'], ['@tickpolicy', '@present']),
+  topology: (element) => ({
+    rest: ['sockets', 'dies', 'clusters', 'cores', 'threads'].map((name) => {
+      const count = valueAt(element, `@${name}`);
+      return count === undefined ? undefined : `${count} ${count === '1' ? name.slice(0, -1) : name}`;
+    }),
+  }),
+  vcpupin: places(['@vcpu'], ['@cpuset']),
+};
+
+/** What an element is, in a few words. */
+export function labelOf(element: Element): Label {
+  const { name, parent } = element;
+  const inDevices = parent.kind === 'element' && parent.name === 'devices';
+  const reader = inDevices ? devices[name] : parts[name];
+  const { which = [], rest = [] } = reader?.(element) ?? plainParts(element);
+  return { name: joined([name, ...which]), detail: joined(rest) };
+}
+
+function joined(words: readonly (string | undefined)[]): string {
+  return words
+    .filter((word) => word !== undefined && word.trim() !== '')
+    .map((word) => shortened(word ?? '', 80))
+    .join(' ');
+}
+
+/** A leaf: its text, as a size where it is one, else the values of its attributes. */
+function plainParts(element: Element): Parts {
+  if (element.children.some(({ kind }) => kind === 'element')) return {};
+  const text = textContent(element).trim();
+  const size = element.attributes.some(({ name }) => name === 'unit') ? bytesOf(element) : undefined;
+  if (size !== undefined) return { rest: [sizeWords(size)] };
+  return { rest: text === '' ? element.attributes.map(({ value }) => value) : [text] };
+}
+
+function port(element: Element): string | undefined {
+  const written = valueAt(element, '@port');
+  return written === undefined || written === '-1' ? undefined : `port ${written}`;
+}
+
+/** The device of the host: its address, its ids or its name. */
+function hostDevice(element: Element): string | undefined {
+  const source = child(element, 'source');
+  if (source === undefined) return undefined;
+  const vendor = valueAt(source, 'vendor@id');
+  const product = valueAt(source, 'product@id');
+  if (vendor !== undefined && product !== undefined) return `${plain(vendor)}:${plain(product)}`;
+  const address = child(source, 'address');
+  const slot = address && parseNumber(valueAt(address, '@slot'));
+  const bus = address && parseNumber(valueAt(address, '@bus'));
+  if (address !== undefined && slot !== undefined && bus !== undefined) {
+    const hexadecimal = (value: number, width: number): string => value.toString(16).padStart(width, '0');
+    const domain = parseNumber(valueAt(address, '@domain')) ?? 0;
+    const part = parseNumber(valueAt(address, '@function')) ?? 0;
+    return `${hexadecimal(domain, 4)}:${hexadecimal(bus, 2)}:${hexadecimal(slot, 2)}.${part}`;
+  }
+  return firstAt(source, 'address@uuid', '@dev', 'adapter@name', '@name', 'interface', 'block', 'char');
+}
+
+function plain(id: string): string {
+  return id.replace(/^0x/i, '');
+}

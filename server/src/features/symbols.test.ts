@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { DocumentSymbol } from 'vscode-languageserver';
+import { marked } from './marked.ts';
+import { documentSymbols } from './symbols.ts';
+
+/** The outline, a line a symbol, indented. */
+function outline(text: string): string[] {
+  const { analysis, document } = marked(text);
+  const lines = (symbols: readonly DocumentSymbol[], depth: number): string[] =>
+    symbols.flatMap(({ name, detail, children = [] }) => [
+      `${'  '.repeat(depth)}${name}${detail ? `: ${detail}` : ''}`,
+      ...lines(children, depth + 1),
+    ]);
+  return lines(documentSymbols(analysis, document), 0);
+}
+
+const devices = (inner: string): string[] =>
+  outline(`<domain type='kvm'><devices>${inner}</devices></domain>`)
+    .slice(2)
+    .map((line) => line.trim());
+
+describe('outline of a definition', () => {
+  it('lists the parts as they lie in each other', () => {
+    assert.deepEqual(
+      outline(`<domain type='kvm'>
+  <name>web</name>
+  <memory unit='KiB'>2097152</memory>
+  <vcpu current='2'>4</vcpu>
+  <os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type><boot dev='hd'/></os>
+  <features><acpi/></features>
+  <cpu mode='custom'><model>Skylake-Server</model><numa><cell id='0' cpus='0-3' memory='2' unit='GiB'/></numa></cpu>
+  <metadata><a:b xmlns:a='http://a'><a:c/></a:b></metadata>
+</domain>`),
+      [
+        'domain web: kvm',
+        '  name: web',
+        '  memory: 2 GiB',
+        '  vcpu: 4',
+        '  os: hvm q35 x86_64 efi',
+        '    type: hvm',
+        '    boot: hd',
+        '  features',
+        '    acpi',
+        '  cpu: custom Skylake-Server',
+        '    model: Skylake-Server',
+        '    numa',
+        '  metadata',
+      ],
+    );
+  });
+
+  it('names devices by what they are', () => {
+    const cases: [string, string][] = [
+      ["<disk><driver type='qcow2'/><source file='/a.qcow2'/><target dev='vda'/></disk>", 'disk vda: qcow2 /a.qcow2'],
+      ["<disk device='cdrom'><target dev='sda'/></disk>", 'disk sda: cdrom'],
+      [
+        "<interface type='bridge'><mac address='52:54:00:00:00:01'/><source bridge='br0'/></interface>",
+        'interface 52:54:00:00:00:01: bridge br0',
+      ],
+      ["<controller type='pci' index='1' model='pcie-root-port'/>", 'controller pci 1: pcie-root-port'],
+      ["<graphics type='vnc' port='5901' listen='127.0.0.1'/>", 'graphics vnc: port 5901 127.0.0.1'],
+      ["<graphics type='spice' port='-1'/>", 'graphics spice'],
+      [
+        "<hostdev type='pci'><source><address bus='0x1f' slot='0x02' function='0x3'/></source></hostdev>",
+        'hostdev pci: 0000:1f:02.3',
+      ],
+      [
+        "<hostdev type='usb'><source><vendor id='0x1234'/><product id='0xabcd'/></source></hostdev>",
+        'hostdev usb: 1234:abcd',
+      ],
+      [
+        "<memory model='dimm'><target><size unit='MiB'>512</size><node>1</node></target></memory>",
+        'memory dimm: 512 MiB on node 1',
+      ],
+      ["<channel type='unix'><target type='virtio' name='a.0'/></channel>", 'channel a.0: unix virtio'],
+      ["<rng model='virtio'><backend model='random'>/dev/random</backend></rng>", 'rng virtio: random /dev/random'],
+      ["<video><model type='virtio'/></video>", 'video virtio'],
+      ["<unheardof color='red'/>", 'unheardof: red'],
+    ];
+    for (const [text, label] of cases) assert.equal(devices(text)[0], label);
+  });
+
+  it('shows of the inside of a device only what holds more', () => {
+    assert.deepEqual(
+      devices(
+        "<disk><source file='/b'><reservations managed='no'><source/></reservations></source><target dev='vda'/></disk>",
+      ),
+      ['disk vda: /b', 'source', 'reservations'],
+    );
+  });
+
+  it('points to the whole element and its name', () => {
+    const { analysis, document } = marked("<domain type='kvm'>\n  <devices>\n    <input/>\n  </devices>\n</domain>");
+    const symbol = documentSymbols(analysis, document)[0]?.children?.[0];
+    assert.deepEqual(symbol?.range, { start: { line: 1, character: 2 }, end: { line: 3, character: 12 } });
+    assert.deepEqual(symbol?.selectionRange, { start: { line: 1, character: 3 }, end: { line: 1, character: 10 } });
+  });
+
+  it('stays with half-typed and empty documents', () => {
+    assert.deepEqual(outline(''), []);
+    assert.deepEqual(outline("<domain type='kvm'>\n<devices>\n<disk typ\n</devices>\n</domain>"), [
+      'domain: kvm',
+      '  devices: 1',
+      '    disk',
+    ]);
+  });
+});

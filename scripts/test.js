@@ -24,7 +24,8 @@ if (await step('install', ensureDependencies)) {
   const isReady = await step('build', build);
   await step('type check', async () => (await runTool('typescript/bin/tsc', ['-p', 'tsconfig.json'])).code === 0);
   await step('lint', async () => (await runTool('@biomejs/biome/bin/biome', ['check', '.'])).code === 0);
-  await suite('unit and conformance tests', mocha);
+  await suite('unit and conformance tests', (env) => mocha(env, testFiles));
+  await suite('tests with libvirt', (env) => mocha(env, ['test/host/**/*.test.ts']));
   if (isReady && (await step('package', async () => isPackaged() || makePackage()))) {
     await suite('editor tests', editorTests);
   } else skip('editor tests: the extension was not built');
@@ -37,8 +38,8 @@ async function build() {
   return (await run(process.execPath, ['scripts/build.js'])).code === 0;
 }
 
-function mocha(env) {
-  const args = ['--import=tsx', '--reporter=scripts/lib/reporter.cjs', '--timeout=120000', ...testFiles];
+function mocha(env, files) {
+  const args = ['--import=tsx', '--reporter=scripts/lib/reporter.cjs', '--timeout=120000', ...files];
   return runTool('mocha/bin/mocha.js', args, { env });
 }
 

@@ -1,4 +1,5 @@
 import { analyze, type Finding, type Settings } from './analyze.ts';
+import { sameEdits } from './rules/fixes.ts';
 import type { Fix } from './rules/rule.ts';
 import { applyEdits, mergeEdits } from './xml/edit.ts';
 
@@ -38,7 +39,8 @@ export function fixAll(text: string, settings: Settings, { safeOnly, code }: Fix
       return fix && (code === undefined || finding.code === code) ? [{ finding, fix }] : [];
     });
     const first = Math.min(...candidates.map(({ finding }) => orderOf(finding)));
-    const chosen = candidates.filter(({ finding, fix }) => orderOf(finding) === first && (fix.safe || !safeOnly));
+    const accepted = candidates.filter(({ finding, fix }) => orderOf(finding) === first && (fix.safe || !safeOnly));
+    const chosen = sameEdits(accepted).flatMap((group) => group.slice(0, 1));
     if (chosen.length === 0) break;
     const { edits, skipped } = mergeEdits(chosen.map(({ fix }) => [...fix.edits]));
     current = applyEdits(current, edits);

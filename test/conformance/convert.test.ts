@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
@@ -14,33 +14,10 @@ import { parse } from '../../server/src/xml/parse.ts';
 import { attributeValue, childElements, elementsIn, textContent } from '../../server/src/xml/query.ts';
 import type { Document, Element } from '../../server/src/xml/tree.ts';
 import { corpusDirectory, noCorpus } from './support.ts';
-
-interface Verdict {
-  readonly file: string;
-  readonly type: string;
-  readonly verdict: string;
-}
-
-interface WorkedExample {
-  /** Its number, such as `7.1`. */
-  readonly id: string;
-  readonly before: string;
-  readonly after: string;
-}
+import { workedExamples, xenDocuments } from './xenDocuments.ts';
 
 /** Words of libvirt's enumerations that only its Xen driver takes, wherever they stand as a value. */
 const xenValues = new Set(['xen', 'xenbus', 'xenpv', 'xenfv', 'xenpvh', 'netfront', 'qusb1', 'qusb2']);
-
-function workedExamples(corpus: string): WorkedExample[] {
-  const file = join(corpus, '../facts/xen-to-kvm.md');
-  if (!existsSync(file)) {
-    return [];
-  }
-  const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/^### (7\.\d+) [\s\S]*?^before\n```xml\n([\s\S]*?)```\nafter\n```xml\n([\s\S]*?)```/gm)].map(
-    ([, id = '', before = '', after = '']) => ({ id, before, after }),
-  );
-}
 
 function validator(corpus: string): { isValid: (text: string) => string | undefined; dispose: () => void } {
   xmlRegisterFsInputProviders();
@@ -230,12 +207,7 @@ describe('conversion of Xen guests', function () {
       this.skip();
     }
     const { isValid, dispose } = validator(corpus);
-    const documents = readFileSync(join(corpus, 'libvirt-11.3.0/verdicts.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line): Verdict => JSON.parse(line))
-      .filter(({ type, verdict }) => type === 'xen' && verdict === 'accept')
-      .map(({ file }) => ({ name: file, text: readFileSync(join(corpus, 'libvirt-11.3.0', file), 'utf8') }));
+    const documents = xenDocuments(corpus);
     const all = [...documents, ...workedExamples(corpus).map(({ id, before }) => ({ name: id, text: before }))];
     const wrong = answerSets.flatMap((choices) => {
       const found = all.flatMap(({ name, text }) => faults(text, choices, isValid).map((fault) => `${name}: ${fault}`));

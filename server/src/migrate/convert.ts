@@ -2,6 +2,7 @@ import type { Choices } from '../guest/choices.ts';
 import { buildGuest, type Guest } from '../guest/guest.ts';
 import { originOf } from '../guest/origin.ts';
 import { type RuleFinding, runRules } from '../rules/check.ts';
+import { sameEdits } from '../rules/fixes.ts';
 import { rules } from '../rules/index.ts';
 import type { Fix, Rule } from '../rules/rule.ts';
 import { applyEdits, mergeEdits } from '../xml/edit.ts';
@@ -69,19 +70,12 @@ interface Candidate {
   readonly fix: Fix;
 }
 
-/** Two rules can ask for the same edits, such as to remove one element: that is one step, with both reasons. */
-function withoutRepeats(candidates: readonly Candidate[]): Candidate[] {
-  const byEdits = new Map<string, Candidate>();
-  for (const candidate of candidates) {
-    const key = JSON.stringify(candidate.fix.edits.map(({ range, text }) => [range.start, range.end, text]));
-    const first = byEdits.get(key);
-    const { message } = candidate.finding;
-    byEdits.set(
-      key,
-      first ? { ...first, finding: { ...first.finding, message: `${first.finding.message} ${message}` } } : candidate,
-    );
-  }
-  return [...byEdits.values()];
+/** Two rules that ask for the same edits make one step, with both reasons. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return sameEdits(candidates).flatMap((group) => {
+    const message = group.map(({ finding }) => finding.message).join(' ');
+    return group.slice(0, 1).map(({ finding, fix }) => ({ fix, finding: { ...finding, message } }));
+  });
 }
 
 /** Applies the fixes of the lowest order there is, over and over, until nothing is left that has one. */
@@ -98,12 +92,12 @@ function convergence(original: string, target: Conversion['target'], choices: Ch
       return fix === undefined || applyEdits(current, fix.edits) === current ? [] : [{ finding, fix }];
     });
     const first = Math.min(...candidates.map(({ finding }) => finding.rule.order ?? 0));
-    const group = candidates.filter(({ finding }) => (finding.rule.order ?? 0) === first);
+    const group = distinct(candidates.filter(({ finding }) => (finding.rule.order ?? 0) === first));
     if (group.length === 0) {
       break;
     }
     const { edits, skipped } = mergeEdits(group.map(({ fix }) => fix.edits));
-    const taken = withoutRepeats(group.filter((_, index) => !skipped.includes(index)));
+    const taken = group.filter((_, index) => !skipped.includes(index));
     const round = taken.map(({ fix }, index) => ({ step: steps.length + index, edits: fix.edits }));
     for (const { finding, fix } of taken) {
       steps.push({

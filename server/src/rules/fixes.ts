@@ -29,3 +29,13 @@ export function alternatives(guest: Guest, question: string, options: readonly A
       choice: { question, answer: option.answer },
     }));
 }
+
+/** Candidates in groups that ask for the same edits, such as to remove one element: to be applied once. */
+export function sameEdits<Candidate extends { readonly fix: Fix }>(candidates: readonly Candidate[]): Candidate[][] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const key = JSON.stringify(candidate.fix.edits.map(({ range, text }) => [range.start, range.end, text]));
+    groups.set(key, [...(groups.get(key) ?? []), candidate]);
+  }
+  return [...groups.values()];
+}

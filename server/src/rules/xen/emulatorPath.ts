@@ -30,6 +30,12 @@ Remove the element: libvirt finds the emulator that fits architecture and type.`
           `'${path}' is the device model of Xen; libvirt cannot ask it for its abilities and refuses to define the guest. Remove it: libvirt picks the emulator.`,
           { fixes },
         );
+      } else if (guest.fromXen && base !== 'qemu-system-i386') {
+        report(
+          element,
+          `'${path}' is the emulator that Xen's tools started; libvirt asks it for its abilities when the guest is defined, and refuses the guest where it is missing or another program. Remove it: libvirt picks the emulator.`,
+          { fixes, severity: 'warning' },
+        );
       } else if (base === 'qemu-system-i386' && (guest.os.arch ?? (guest.fromXen ? 'x86_64' : '')) === 'x86_64') {
         report(
           element,
@@ -56,6 +62,14 @@ Remove the element: libvirt finds the emulator that fits architecture and type.`
 <memballoon model='virtio'/>`,
       after: `<memballoon model='virtio'/>`,
     },
-    { title: 'a QEMU', valid: `<emulator>/usr/bin/qemu-system-x86_64</emulator>` },
+    {
+      title: 'any emulator of a Xen guest',
+      guest: 'hvm',
+      before: `
+<emulator>/usr/local/bin/device-model</emulator>
+<memballoon model='virtio'/>`,
+      after: `<memballoon model='virtio'/>`,
+    },
+    { title: 'a QEMU of a KVM guest', guest: 'pc', valid: `<emulator>/usr/bin/qemu-system-x86_64</emulator>` },
   ],
 });

@@ -1,0 +1,40 @@
+/** The Xen guests that conversions are tried on. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Verdict {
+  readonly file: string;
+  readonly type: string;
+  readonly verdict: string;
+}
+
+/** A conversion that somebody wrote by hand. */
+export interface WorkedExample {
+  /** Its number, such as `7.1`. */
+  readonly id: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The documents of type `xen` that libvirt accepts. */
+export function xenDocuments(corpus: string): readonly { readonly name: string; readonly text: string }[] {
+  const directory = join(corpus, 'libvirt-11.3.0');
+  return readFileSync(join(directory, 'verdicts.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): Verdict => JSON.parse(line))
+    .filter(({ type, verdict }) => type === 'xen' && verdict === 'accept')
+    .map(({ file }) => ({ name: file, text: readFileSync(join(directory, file), 'utf8') }));
+}
+
+/** Those beside the corpus; none where the file is not there. */
+export function workedExamples(corpus: string): readonly WorkedExample[] {
+  const file = join(corpus, '../facts/xen-to-kvm.md');
+  if (!existsSync(file)) {
+    return [];
+  }
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/^### (7\.\d+) [\s\S]*?^before\n```xml\n([\s\S]*?)```\nafter\n```xml\n([\s\S]*?)```/gm)].map(
+    ([, id = '', before = '', after = '']) => ({ id, before, after }),
+  );
+}

@@ -3,6 +3,7 @@ import { applyConversion } from './commands/applyConversion.ts';
 import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
 import { explainError } from './commands/explainError.ts';
+import { importXenConfiguration } from './commands/importXenConfiguration.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { saveConversionAs } from './commands/saveConversionAs.ts';
 import { selectTarget, type Target } from './commands/selectTarget.ts';
@@ -22,6 +23,7 @@ export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode
   const rulePages = vscode.Uri.joinPath(extensionUri, 'docs/rules');
   const running = createServer({ module: asAbsolutePath('server/dist/server.cjs'), rulePages }, documents);
   server = running;
+  const importProblems = vscode.languages.createDiagnosticCollection('domxml.import');
   const context: Context = { documents, previews, server: running, rulePages };
 
   subscriptions.push(
@@ -43,6 +45,11 @@ export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode
     ),
     vscode.commands.registerCommand('domxml.explainError', (message?: unknown) =>
       explainError(context, typeof message === 'string' ? message : undefined),
+    ),
+    importProblems,
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => importProblems.delete(uri)),
+    vscode.commands.registerCommand('domxml.importXenConfiguration', (uri?: unknown) =>
+      importXenConfiguration(context, importProblems, uri instanceof vscode.Uri ? uri : undefined),
     ),
     vscode.commands.registerCommand('domxml.selectTarget', (target?: Target) => selectTarget(target)),
     vscode.commands.registerCommand('domxml.restartServer', () => restartServer(context)),

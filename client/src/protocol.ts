@@ -79,3 +79,24 @@ export interface ErrorExplanation {
   /** False when the message is only like what is known. */
   readonly known: boolean;
 }
+
+/** Request `domxml/import`: the domain XML of a native Xen configuration (xm or xl). */
+export const importRequest = 'domxml/import';
+
+export interface ImportParams {
+  readonly text: string;
+  /** The guest's name where the configuration has none. */
+  readonly name?: string;
+}
+
+export interface ImportResult {
+  readonly text: string;
+  readonly format: 'xm' | 'xl';
+  /** What could not be taken over; ranges are those of the configuration. */
+  readonly problems: readonly {
+    readonly severity: 'error' | 'warning' | 'information' | 'hint';
+    readonly code: string;
+    readonly message: string;
+    readonly range: ConvertChange['range'];
+  }[];
+}

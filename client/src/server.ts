@@ -16,6 +16,9 @@ import {
   convertRequest,
   type ErrorExplanation,
   explainErrorRequest,
+  type ImportParams,
+  type ImportResult,
+  importRequest,
   type RememberAnswersParams,
   rememberAnswersRequest,
 } from './protocol.ts';
@@ -28,6 +31,7 @@ export interface Server {
   readonly stop: () => Promise<void>;
   readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
   readonly explainError: (text: string) => Promise<readonly ErrorExplanation[]>;
+  readonly importConfiguration: (params: ImportParams) => Promise<ImportResult>;
   readonly rememberAnswers: (params: RememberAnswersParams) => Promise<string>;
 }
 
@@ -85,6 +89,7 @@ export function createServer({ module, rulePages }: ServerFiles, documents: Docu
     },
     convert: (params) => request(convertRequest, params),
     explainError: (text) => request(explainErrorRequest, { text }),
+    importConfiguration: (params) => request(importRequest, params),
     rememberAnswers: (params) => request(rememberAnswersRequest, params),
   };
 }

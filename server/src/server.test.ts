@@ -14,6 +14,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConvertResult } from './features/convert.ts';
+import type { ImportResult } from './features/importConfiguration.ts';
 import { type Host, serve } from './server.ts';
 
 const uri = 'file:///guests/web.xml';
@@ -258,6 +259,18 @@ describe('language server', () => {
     const document = TextDocument.create(uri, 'libvirt-domain', 1, xenGuest);
     assert.equal(TextDocument.applyEdits(document, edits), text);
     assert.ok(edits.every((one) => 'annotationId' in one && edit?.changeAnnotations?.[one.annotationId]?.label));
+  });
+
+  it('imports a native configuration, with the places of what it could not take over', async () => {
+    const client = await connect({});
+    const imported = (await client.rpc.sendRequest('domxml/import', {
+      text: 'name = "web"\nmemory = 512\nbootloader = "pygrub"\ndisk = [ "phy:/dev/vg/web,xvda,w" ]\nfuture = 1\n',
+    })) as ImportResult;
+    assert.match(imported.text, /^<domain type='xen'>/);
+    assert.match(imported.text, /<source dev='\/dev\/vg\/web'\/>/);
+    const [problem] = imported.problems;
+    assert.equal(problem?.range.start.line, 4);
+    assert.match(problem?.message ?? '', /future/);
   });
 
   it('explains a message of libvirt', async () => {

@@ -34,6 +34,7 @@ import { diagnostics } from './features/diagnostics.ts';
 import { type ExplainErrorParams, explainErrorRequest, explanations } from './features/explainError.ts';
 import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
 import { hover } from './features/hover.ts';
+import { type ImportParams, importDocument, importRequest } from './features/importConfiguration.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
 import { languageCapabilities, serveLanguageFeatures } from './languageFeatures.ts';
@@ -189,6 +190,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   serveLanguageFeatures(connection, answer);
 
   connection.onRequest(convertRequest, (params: ConvertParams) => converted(params));
+  connection.onRequest(importRequest, (params: ImportParams) => importDocument(params));
   connection.onRequest(explainErrorRequest, (params: ExplainErrorParams) => explanations(params));
   connection.onRequest(rememberAnswersRequest, (params: RememberAnswersParams) => remember(params));
 

@@ -112,6 +112,21 @@ describe('conversion', () => {
     );
   });
 
+  it('begins with a native configuration too', async () => {
+    const { uri } = await openNew(
+      'mail.cfg',
+      'name = "mail"\nmemory = 512\nbootloader = "pygrub"\ndisk = [ "phy:/dev/vg/mail,xvda,w" ]\nfuture = 1\n',
+    );
+    const document = await vscode.commands.executeCommand<vscode.TextDocument>('domxml.importXenConfiguration', uri);
+    assert.match(document.getText(), /^<domain type='xen'>/);
+    assert.equal(document.languageId, 'libvirt-domain');
+    await diagnosticsWhere(document, (found) => found.some(isLeftover));
+    const [problem] = vscode.languages.getDiagnostics(uri);
+    assert.equal(problem?.range.start.line, 4);
+    const { text } = await convert(document, { apply: true });
+    assert.match(text, /<domain type='kvm'>/);
+  });
+
   it('does not overwrite what was typed after it was computed', async () => {
     const document = await openExample('rhel5-paravirtual.xml');
     await convert(document, { apply: false });

@@ -10,10 +10,13 @@ import type { Analysis } from './analyze.ts';
 import { foldingRanges } from './features/folding.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from './features/formatting/formatting.ts';
 import { onTypeTriggers } from './features/formatting/onType.ts';
+import { inlayHints } from './features/inlayHints.ts';
 import { linkedEditingRanges } from './features/linkedEditing.ts';
+import { documentLinks } from './features/links.ts';
 import { definitions, highlights, references } from './features/references/navigation.ts';
 import { prepareRename, rename } from './features/references/rename.ts';
 import { selectionRanges } from './features/selection.ts';
+import { semanticTokens, semanticTokensLegend } from './features/semanticTokens.ts';
 import { documentSymbols } from './features/symbols.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -39,6 +42,9 @@ export const languageCapabilities: ServerCapabilities = {
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentOnTypeFormattingProvider: onTypeTriggers,
+  documentLinkProvider: {},
+  inlayHintProvider: {},
+  semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
 };
 
 /** Wires those features to a connection. */
@@ -93,6 +99,23 @@ export function serveLanguageFeatures(connection: Connection, answer: Answer): v
   connection.onDocumentOnTypeFormatting(({ textDocument: { uri }, position, options }, token) =>
     answer('on-type formatting', token, [], uri, (document, analysis) =>
       onTypeFormatting(analysis, document, position, options),
+    ),
+  );
+
+  connection.onDocumentLinks(({ textDocument: { uri } }, token) =>
+    answer('links', token, [], uri, (document, analysis) => documentLinks(analysis, document)),
+  );
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
+    answer('inlay hints', token, [], uri, (document, analysis, settings) =>
+      inlayHints(analysis, document, range, settings.inlayHints),
+    ),
+  );
+  connection.languages.semanticTokens.on(({ textDocument: { uri } }, token) =>
+    answer('semantic tokens', token, { data: [] }, uri, (document, analysis) => semanticTokens(analysis, document)),
+  );
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
+    answer('semantic tokens', token, { data: [] }, uri, (document, analysis) =>
+      semanticTokens(analysis, document, range),
     ),
   );
 }

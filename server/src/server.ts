@@ -78,6 +78,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canRegisterFiles = false;
   let canResolveConversion = false;
   let canRefresh = false;
+  let canRefreshHints = false;
   let fallbackSettings: unknown;
   let shownComplaint: string | undefined;
 
@@ -94,6 +95,7 @@ export function serve(connection: Connection, host: Host = {}): void {
       workspace.workspaceEdit.changeAnnotationSupport !== undefined;
     canRegisterFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefresh = workspace?.diagnostics?.refreshSupport === true;
+    canRefreshHints = workspace?.inlayHint?.refreshSupport === true;
     return {
       serverInfo: { name: packageJson.name, version: packageJson.version },
       capabilities: {
@@ -218,6 +220,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     settings.clear();
     analyses.clear();
     if (canPull && canRefresh) connection.languages.diagnostics.refresh();
+    if (canRefreshHints) connection.languages.inlayHint.refresh();
     for (const document of documents.all()) publish(document);
   }
 

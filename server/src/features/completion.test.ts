@@ -116,7 +116,9 @@ describe('what is offered for typing', () => {
           )
           .replace(/\$\{\d+:([^}]*)\}/g, '$1')
           .replace(/\$\d+/g, '');
-        const text = parent === '' ? part : devices(part);
+        // virtiofs, as its documentation says, needs shared memory.
+        const shared = "<memory>1</memory>\n<memoryBacking><access mode='shared'/></memoryBacking>";
+        const text = parent === '' ? part : devices(part).replace('<memory>1</memory>', shared);
         assert.deepEqual(
           analyze(text, { target: 'kvm' }).findings.map(({ message }) => message),
           [],

@@ -21,6 +21,7 @@ import { childElements, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
 import { isNameCharacter, tagAt } from './completionPlace.ts';
 import { describeBriefly } from './documentation.ts';
+import { referenceItems } from './referenceCompletion.ts';
 import { skeletons } from './skeletons.ts';
 import { escapeSnippet, type Quote } from './snippet.ts';
 import { toLspRange } from './text.ts';
@@ -62,10 +63,14 @@ export function completion(
     case 'attribute-name':
       return attributeItems(expectation, context);
     case 'attribute-value':
-      return valueItems(expectation.values, expectation.range, context);
+      return [
+        ...referenceItems(analysis, document, offset, context.target),
+        ...valueItems(expectation.values, expectation.range, context),
+      ];
     case 'content':
     case 'element-name':
       return [
+        ...(isAfterTag(context) ? [] : referenceItems(analysis, document, offset, context.target)),
         ...elementItems(expectation, context),
         ...endTagItems(analysis.document, context),
         ...(isAfterTag(context) ? [] : valueItems(expectation.values, textRange(context), context)),

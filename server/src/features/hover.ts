@@ -6,6 +6,7 @@ import { domainGrammar } from '../schema.ts';
 import { placeAt } from '../xml/query.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
 import { describe } from './documentation.ts';
+import { factsAt } from './facts.ts';
 import { toLspRange } from './text.ts';
 
 /** Values listed in a hover; a longer list tells less. */
@@ -32,8 +33,9 @@ export function hover(analysis: Analysis, document: TextDocument, position: Posi
     }
   })();
   if (found === undefined) return null;
+  const [title = '', ...rest] = found.paragraphs;
   return {
-    contents: { kind: 'markdown', value: found.paragraphs.join('\n\n') },
+    contents: { kind: 'markdown', value: [title, ...factsAt(analysis, document, offset), ...rest].join('\n\n') },
     range: toLspRange(document, found.range),
   };
 }

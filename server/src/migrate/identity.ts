@@ -2,9 +2,10 @@ import type { Guest } from '../guest/guest.ts';
 import { applyEdits, replaceText, setAttribute, type TextEdit } from '../xml/edit.ts';
 import { child, textContent } from '../xml/query.ts';
 
-function randomMac(): string {
+/** A new MAC address; by default one of QEMU's. */
+export function randomMac(vendor = '52:54:00'): string {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(3));
-  return ['52', '54', '00', ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
+  return [vendor, ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
 }
 
 /** The edits that give a guest another UUID and other MAC addresses, so that it can exist beside the original. */

@@ -4,6 +4,7 @@ import type { Guest } from '../../guest/guest.ts';
 import { parseDecimal, parseNumber } from '../../guest/hardware/numbers.ts';
 import { attributeValue, childElements, textContent } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
+import type { Site } from '../sites.ts';
 
 /** Numbers from `first` to `last`, both among them. */
 export interface Span {
@@ -12,12 +13,7 @@ export interface Span {
 }
 
 /** A place where values of a kind stand. */
-export interface Site {
-  /**
-   * Element names from below the domain, then an attribute: `cputune/vcpupin@vcpu`. Without one it is the element's
-   * text. `*` stands for any element, `**` for any number of them, `qemu:` for QEMU's namespace.
-   */
-  readonly path: string;
+export interface ReferenceSite extends Site {
   /** `set` for lists such as `0-3,8`, each part of which refers by itself. */
   readonly form?: 'set';
   /** Tells apart what is numbered separately; undefined when this is none of the kind. Without it all are numbered together. */
@@ -33,9 +29,11 @@ export interface ReferenceKind {
   readonly title: string;
   /** `order`: no two mean the same, but all belong together. */
   readonly values: 'number' | 'name' | 'order';
+  /** The lowest number that libvirt hands out; 0 unless it is another. */
+  readonly from?: number;
   /** Where the things are that are referred to; none for what lies outside the definition. */
-  readonly declares: readonly Site[];
-  readonly refers: readonly Site[];
+  readonly declares: readonly ReferenceSite[];
+  readonly refers: readonly ReferenceSite[];
 }
 
 /** The type of controller that `address/@controller` counts (libvirt src/conf/domain_conf.c, virDomainDiskBus). */
@@ -118,6 +116,7 @@ export const referenceKinds: readonly ReferenceKind[] = [
   {
     title: 'I/O thread',
     values: 'number',
+    from: 1,
     declares: [{ path: 'iothreadids/iothread@id' }, { path: 'iothreads', implies: unnamedThreads }],
     refers: [
       { path: 'devices/*/driver@iothread' },
@@ -163,6 +162,7 @@ export const referenceKinds: readonly ReferenceKind[] = [
   {
     title: 'audio backend',
     values: 'number',
+    from: 1,
     declares: [{ path: 'devices/audio@id' }],
     refers: [{ path: 'devices/*/audio@id' }],
   },
@@ -173,7 +173,13 @@ export const referenceKinds: readonly ReferenceKind[] = [
     refers: [{ path: 'devices/disk/throttlefilters/filter@group' }],
   },
   { title: 'target name', values: 'name', declares: [{ path: 'devices/disk/target@dev' }], refers: [] },
-  { title: 'place in the boot order', values: 'order', declares: [], refers: [{ path: 'devices/*/boot@order' }] },
+  {
+    title: 'place in the boot order',
+    values: 'order',
+    from: 1,
+    declares: [],
+    refers: [{ path: 'devices/*/boot@order' }],
+  },
   {
     title: 'secret',
     values: 'name',

@@ -1,9 +1,9 @@
 import type { Analysis } from '../../analyze.ts';
 import type { Guest } from '../../guest/guest.ts';
 import { parseDecimal, parseNumber } from '../../guest/hardware/numbers.ts';
-import { attribute, attributeOffset, elementsIn, textOffset } from '../../xml/query.ts';
 import type { Document, Element, Range } from '../../xml/tree.ts';
-import { type ReferenceKind, referenceKinds, type Site, type Span } from './kinds.ts';
+import { compileSites, type Hit, type Place } from '../sites.ts';
+import { type ReferenceKind, type ReferenceSite, referenceKinds, type Span } from './kinds.ts';
 
 /** A place where a value stands that is referred to or refers. */
 export interface Occurrence {
@@ -23,35 +23,18 @@ export interface Occurrence {
   readonly fixed: string | undefined;
 }
 
-interface CompiledSite {
+/** A site with what stands there. */
+interface RoleSite extends ReferenceSite {
   readonly kind: ReferenceKind;
   readonly role: 'declares' | 'refers';
-  readonly site: Site;
-  readonly steps: readonly string[];
-  readonly attribute: string | undefined;
 }
 
-const qemuNamespace = 'http://libvirt.org/schemas/domain/qemu/1.0';
-
-/** The sites by the name of the element they are at; under `*` those at any. */
-const sitesByName: ReadonlyMap<string, readonly CompiledSite[]> = compile();
-
-function compile(): Map<string, CompiledSite[]> {
-  const sites = new Map<string, CompiledSite[]>();
-  for (const kind of referenceKinds) {
-    for (const role of ['declares', 'refers'] as const) {
-      for (const site of kind[role]) {
-        const [path = '', attributeName] = site.path.split('@');
-        const steps = path.split('/');
-        const name = localName(steps.at(-1) ?? '');
-        const known = sites.get(name) ?? [];
-        known.push({ kind, role, site, steps, attribute: attributeName });
-        sites.set(name, known);
-      }
-    }
-  }
-  return sites;
-}
+const sites = compileSites(
+  referenceKinds.flatMap((kind) => [
+    ...kind.declares.map((site): RoleSite => ({ ...site, kind, role: 'declares' })),
+    ...kind.refers.map((site): RoleSite => ({ ...site, kind, role: 'refers' })),
+  ]),
+);
 
 const known = new WeakMap<Document, readonly Occurrence[]>();
 
@@ -65,37 +48,13 @@ export function occurrences({ document, guest }: Analysis): readonly Occurrence[
 
 function find(guest: Guest): Occurrence[] {
   const found: Occurrence[] = [];
-  const anywhere = sitesByName.get('*') ?? [];
-  for (const element of elementsIn(guest.root)) {
-    for (const compiled of [...(sitesByName.get(element.localName) ?? []), ...anywhere]) {
-      if (matches(element, compiled.steps, compiled.steps.length - 1)) found.push(...read(element, compiled, guest));
-    }
-  }
+  for (const hit of sites.in(guest.root)) found.push(...read(hit, guest));
   return found;
 }
 
-/** Whether the path of an element, up to the root, is that of the steps up to `index`. */
-function matches(element: Element, steps: readonly string[], index: number): boolean {
-  const { parent } = element;
-  const step = steps[index];
-  if (step === undefined) return parent.kind === 'document';
-  if (parent.kind !== 'element') return false;
-  if (step === '**') return matches(element, steps, index - 1) || matches(parent, steps, index);
-  return isNamed(element, step) && matches(parent, steps, index - 1);
-}
-
-function isNamed(element: Element, step: string): boolean {
-  if (step === '*') return true;
-  return element.localName === localName(step) && element.namespace === (step.startsWith('qemu:') ? qemuNamespace : '');
-}
-
-function localName(step: string): string {
-  return step.replace(/^.*:/, '');
-}
-
-function read(element: Element, { kind, role, site, attribute: name }: CompiledSite, guest: Guest): Occurrence[] {
+function read({ site, element, place }: Hit<RoleSite>, guest: Guest): Occurrence[] {
+  const { kind, role } = site;
   const scope = site.scope === undefined ? '' : site.scope(element);
-  const place = name === undefined ? textPlace(element) : attributePlace(element, name);
   if (scope === undefined) return [];
   const made = (value: string | Span, range: Range, written: string, isWritten = true): Occurrence => ({
     kind,
@@ -124,31 +83,6 @@ function read(element: Element, { kind, role, site, attribute: name }: CompiledS
   return value === undefined ? [] : [made({ first: value, last: value }, place.range, place.text)];
 }
 
-/** A decoded text and where it stands. */
-interface Place {
-  readonly text: string;
-  readonly range: Range;
-  /** The offset in the document of a character of the text. */
-  readonly offset: (index: number) => number;
-}
-
-function attributePlace(element: Element, name: string): Place | undefined {
-  const found = attribute(element, name);
-  if (found?.valueRange === undefined) return undefined;
-  return { text: found.value, range: found.valueRange, offset: (index) => attributeOffset(found, index) };
-}
-
-/** The text of an element that holds nothing else, without the space around it. */
-function textPlace({ children: [text, ...others] }: Element): Place | undefined {
-  if (text?.kind !== 'text' || others.length > 0) return undefined;
-  const trimmed = text.value.trim();
-  const start = text.value.length - text.value.trimStart().length;
-  const offset = (index: number): number => textOffset(text, start + index);
-  return trimmed === ''
-    ? undefined
-    : { text: trimmed, range: { start: offset(0), end: offset(trimmed.length) }, offset };
-}
-
 /** What stands between the commas of a set. */
 function parts({ text, offset }: Place): { readonly text: string; readonly range: Range }[] {
   return [...text.matchAll(/[^,\s][^,]*/g)].map(({ 0: part, index }) => {
@@ -175,4 +109,23 @@ export function meansSame(one: Occurrence, other: Occurrence): boolean {
   if (one.kind.values === 'order') return true;
   if (typeof one.value === 'string' || typeof other.value === 'string') return one.value === other.value;
   return one.value.first <= other.value.last && other.value.first <= one.value.last;
+}
+
+/** The part an attribute or the text of an element plays, whatever stands there. */
+export interface Role {
+  readonly kind: ReferenceKind;
+  readonly role: 'declares' | 'refers';
+  readonly scope: string;
+  readonly isSet: boolean;
+}
+
+/** The parts that an attribute of an element plays; without a name, its text. */
+export function rolesOf(element: Element, attributeName: string | undefined): Role[] {
+  return sites.of(element).flatMap(({ site }) => {
+    const scope = site.scope === undefined ? '' : site.scope(element);
+    const isHere = site.path.split('@')[1] === attributeName && site.implies === undefined;
+    return isHere && scope !== undefined
+      ? [{ kind: site.kind, role: site.role, scope, isSet: site.form === 'set' }]
+      : [];
+  });
 }

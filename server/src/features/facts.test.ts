@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import type { MarkupContent } from 'vscode-languageserver';
+import { factsAt } from './facts.ts';
+import { hover } from './hover.ts';
+import { marked } from './marked.ts';
+
+function facts(inner: string): string[] {
+  const { analysis, document, position } = marked(`<domain type='kvm'>\n${inner}\n</domain>`);
+  return factsAt(analysis, document, document.offsetAt(position));
+}
+
+describe('facts', () => {
+  it('tell sizes and sets, on the value and on the name', () => {
+    assert.deepEqual(facts("<mem‸ory unit='KiB'>2097152</memory>"), ['`2097152` is **2 GiB**.']);
+    assert.deepEqual(facts("<memory unit='KiB'>2097‸152</memory>"), ['`2097152` is **2 GiB**.']);
+    assert.deepEqual(facts("<memory unit='GiB'>2‸</memory>"), []);
+    assert.deepEqual(facts("<vcpu cpuset='0-7‸,^3'>4</vcpu>"), ['`0-7,^3` is **7 CPUs**.']);
+  });
+
+  it('put PCI addresses into words', () => {
+    const at = (address: string): string[] =>
+      facts(`<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>
+        <controller type='pci' index='3' model='pcie-root-port'/><rng>${address}</rng></devices>`);
+    assert.match(
+      at("<addr‸ess type='pci' bus='0x03' slot='0x00' function='0x0'/>")[0] ?? '',
+      /^\*\*0000:03:00\.0\*\*: slot 0, function 0 of PCI bus 3, which the controller of index 3 makes \(`pcie-root-port`\)\.$/,
+    );
+    assert.match(at("<address type='pci' bus='0x00' slot='0x1‸f'/>")[0] ?? '', /the machine's own \(`pcie-root`\)/);
+    assert.match(at("<addr‸ess type='pci' bus='0x09' slot='0x01'/>")[0] ?? '', /of PCI bus 9\.$/);
+    assert.match(
+      facts(
+        "<devices><hostdev type='pci'><source><addr‸ess bus='0x1f' slot='0x02'/></source></hostdev></devices>",
+      )[0] ?? '',
+      /`lspci -s 0000:1f:02\.0`/,
+    );
+  });
+
+  it('put drive addresses into words', () => {
+    assert.deepEqual(
+      facts(
+        "<devices><disk><target dev='sda' bus='sata'/><addr‸ess type='drive' controller='1' unit='2'/></disk></devices>",
+      ),
+      ['Unit **2** of target 0 on bus 0 of controller 1.'],
+    );
+  });
+
+  it('tell what a reference leads to, and who uses a thing', () => {
+    const guest = (first: string, second: string): string => `<iothreadids><iothread id='${first}'/></iothreadids>
+      <devices><disk><driver type='qcow2' iothread='${second}'/><source file='/a'/><target dev='vda'/></disk></devices>`;
+    assert.deepEqual(facts(guest('1', '‸1')), ['Refers to **iothread** (1) in line 2.']);
+    assert.deepEqual(facts(guest('‸1', '1')), ['Used by **disk vda** (qcow2 /a).']);
+    assert.deepEqual(facts(guest('‸1', '2')), []);
+  });
+
+  it('stand in the hover below the title', () => {
+    const { analysis, document, position } = marked("<domain type='kvm'><memory unit='KiB'>20971‸52</memory></domain>");
+    const contents = hover(analysis, document, position)?.contents as MarkupContent;
+    assert.match(contents.value, /^`<memory>` in `<domain>`\n\n`2097152` is \*\*2 GiB\*\*\.\n\n[A-Z]/);
+  });
+});

@@ -1,0 +1,96 @@
+/** What a number, a set or an address of this definition amounts to, in plain words. */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analyze.ts';
+import type { Guest } from '../guest/guest.ts';
+import { driveAddress, pciAddress, pciWords, readDevice } from '../guest/hardware/device.ts';
+import { placeAt } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import { labelOf } from './labels.ts';
+import { quantitiesOf } from './quantities.ts';
+import { meansSame, type Occurrence, occurrenceAt, occurrences } from './references/occurrences.ts';
+import { listWords } from './words.ts';
+
+/** Users of a thing that are named; a longer list tells less. */
+const mostUsers = 6;
+
+/** Sentences in Markdown about what stands at an offset; none where there is nothing to be said. */
+export function factsAt(analysis: Analysis, document: TextDocument, offset: number): string[] {
+  const { guest } = analysis;
+  if (guest === undefined) return [];
+  const place = placeAt(analysis.document, offset);
+  const node = place.kind === 'attribute' ? place.node.parent : place.kind === 'node' ? place.node.parent : place.node;
+  if (node.kind !== 'element') return [];
+  const isName = place.kind === 'element' && place.part === 'name';
+  return [
+    ...quantityFacts(node, offset, isName),
+    ...(isName || place.kind === 'attribute' ? addressFacts(guest, node) : []),
+    ...(isName ? [] : referenceFacts(analysis, document, offset)),
+  ];
+}
+
+function quantityFacts(element: Element, offset: number, isName: boolean): string[] {
+  return quantitiesOf(element)
+    .filter(({ place: { range } }) => isName || (range.start <= offset && offset <= range.end))
+    .filter(({ isPlain }) => !isPlain)
+    .map(({ place, words }) => `\`${place.text.trim()}\` is **${words}**.`);
+}
+
+function addressFacts(guest: Guest, address: Element): string[] {
+  const { parent } = address;
+  if (address.name !== 'address' || parent.kind !== 'element') return [];
+  if (parent.name === 'source' && parent.parent.kind === 'element' && parent.parent.name === 'hostdev') {
+    const host = pciAddress({ ...readDevice(parent), address, addressType: 'pci' });
+    const isPci = address.attributes.some(({ name }) => name === 'slot');
+    return host && isPci
+      ? [`The device **${pciWords(host)}** of the host; \`lspci -s ${pciWords(host)}\` tells what it is.`]
+      : [];
+  }
+  if (parent.parent.kind !== 'element' || parent.parent.name !== 'devices') return [];
+  const pci = pciAddress(readDevice(parent));
+  if (pci !== undefined) {
+    const where = `**${pciWords(pci)}**: slot ${pci.slot}, function ${pci.function} of PCI bus ${pci.bus}`;
+    const bus = pci.domain === 0 ? guest.hardware.pciBuses.get(pci.bus) : undefined;
+    if (bus === undefined) return [`${where}.`];
+    return [
+      bus.controller === undefined || /root$/.test(bus.model)
+        ? `${where}, which is the machine's own (\`${bus.model}\`).`
+        : `${where}, which the controller of index ${bus.index} makes (\`${bus.model}\`).`,
+    ];
+  }
+  const drive = driveAddress(address);
+  if (drive === undefined) return [];
+  const { controller, bus, target, unit } = drive;
+  return [`Unit **${unit}** of target ${target} on bus ${bus} of controller ${controller}.`];
+}
+
+function referenceFacts(analysis: Analysis, document: TextDocument, offset: number): string[] {
+  const here = occurrenceAt(analysis, offset);
+  if (here === undefined || here.kind.values === 'order') return [];
+  const others = occurrences(analysis).filter((other) => other !== here && meansSame(here, other));
+  if (here.role === 'refers') {
+    return others
+      .filter(({ role }) => role === 'declares')
+      .slice(0, mostUsers)
+      .map(({ element, range }) => `Refers to ${named(element)} in line ${document.positionAt(range.start).line + 1}.`);
+  }
+  const users = [...new Set(others.filter(({ role }) => role === 'refers').map(userOf))];
+  if (users.length === 0) return [];
+  const shown = users.slice(0, mostUsers).map(named);
+  const more = users.length - shown.length;
+  return [`Used by ${listWords(more > 0 ? [...shown, `${more} more`] : shown)}.`];
+}
+
+/** The device that an occurrence belongs to, else the element it stands on. */
+function userOf({ element }: Occurrence): Element {
+  for (let node = element; node.parent.kind === 'element'; node = node.parent) {
+    if (node.parent.name === 'devices') return node;
+  }
+  return element;
+}
+
+/** `disk vda`, with what there is to it. */
+function named(element: Element): string {
+  const owner = element.name === 'alias' && element.parent.kind === 'element' ? element.parent : element;
+  const { name, detail } = labelOf(owner);
+  return detail === '' ? `**${name}**` : `**${name}** (${detail})`;
+}

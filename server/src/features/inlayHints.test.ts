@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { inlayHints } from './inlayHints.ts';
+import { edited, marked } from './marked.ts';
+
+const all = { sizes: true, defaults: true, sets: true };
+const none = { sizes: false, defaults: false, sets: false };
+
+/** The text with its hints in place, between ‹ and ›. */
+function hinted(inner: string, settings = all): string {
+  const { analysis, document } = marked(`<domain type='kvm'>${inner}</domain>`);
+  const whole = { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
+  const edits = inlayHints(analysis, document, whole, settings).map(({ position, label }) => ({
+    range: { start: position, end: position },
+    newText: `‹${String(label)}›`,
+  }));
+  return edited(document, edits).slice("<domain type='kvm'>".length, -'</domain>'.length);
+}
+
+describe('inlay hints', () => {
+  it('say sizes in larger units, unless they are', () => {
+    assert.equal(
+      hinted("<memory unit='KiB'>2097152</memory><currentMemory unit='GiB'>2</currentMemory>"),
+      "<memory unit='KiB'>2097152‹= 2 GiB›</memory><currentMemory unit='GiB'>2</currentMemory>",
+    );
+    assert.equal(
+      hinted("<cpu><numa><cell id='0' memory='1048576' unit='KiB'/></numa></cpu>"),
+      "<cpu><numa><cell id='0' memory='1048576'‹= 1 GiB› unit='KiB'/></numa></cpu>",
+    );
+    assert.equal(
+      hinted('<devices><disk><iotune><read_bytes_sec>10485760</read_bytes_sec></iotune></disk></devices>', {
+        ...none,
+        sizes: true,
+      }),
+      '<devices><disk><iotune><read_bytes_sec>10485760‹= 10 MiB per second›</read_bytes_sec></iotune></disk></devices>',
+    );
+    assert.equal(
+      hinted("<devices><shmem name='a'><size>4194304</size></shmem></devices>", { ...none, sizes: true }),
+      "<devices><shmem name='a'><size>4194304‹= 4 MiB›</size></shmem></devices>",
+    );
+  });
+
+  it('count sets', () => {
+    assert.equal(
+      hinted("<vcpu cpuset='0-7,^3,12'>8</vcpu><cputune><vcpupin vcpu='0' cpuset='3'/></cputune>"),
+      "<vcpu cpuset='0-7,^3,12'‹= 8 CPUs›>8</vcpu><cputune><vcpupin vcpu='0' cpuset='3'/></cputune>",
+    );
+  });
+
+  it('show what libvirt fills in', () => {
+    assert.equal(hinted('<memory>5</memory>'), "<memory‹ unit='KiB'›>5</memory>");
+    assert.equal(
+      hinted('<features><smm><tseg>48</tseg></smm></features>'),
+      "<features><smm><tseg‹ unit='MiB'›>48</tseg></smm></features>",
+    );
+    assert.equal(
+      hinted("<devices><disk type='file'><target dev='vda'/></disk></devices>"),
+      "<devices><disk type='file'‹ device='disk'›><target dev='vda'‹ bus='virtio'›/></disk></devices>",
+    );
+    assert.equal(
+      hinted(`<devices><disk device='cdrom'><target dev="sdb" bus="sata"/></disk></devices>`),
+      `<devices><disk device='cdrom'><target dev="sdb" bus="sata"/>‹sata 0:0:0:1›</disk></devices>`,
+    );
+    assert.equal(
+      hinted("<cpu><numa><cell cpus='0'/><cell cpus='1'/></numa></cpu>"),
+      "<cpu><numa><cell cpus='0'‹ id='0'›/><cell cpus='1'‹ id='1'›/></numa></cpu>",
+    );
+    assert.equal(
+      hinted("<devices><hostdev type='pci'/></devices>"),
+      "<devices><hostdev type='pci'‹ mode='subsystem'›/></devices>",
+    );
+  });
+
+  it('can be switched off by kind', () => {
+    const text = "<memory>2048</memory><vcpu cpuset='0-1'>2</vcpu>";
+    assert.equal(hinted(text, none), text);
+    assert.equal(hinted(text, { ...none, sizes: true }), "<memory>2048‹= 2 MiB›</memory><vcpu cpuset='0-1'>2</vcpu>");
+    assert.equal(hinted(text, { ...none, sets: true }), "<memory>2048</memory><vcpu cpuset='0-1'‹= 2 CPUs›>2</vcpu>");
+    assert.equal(
+      hinted(text, { ...none, defaults: true }),
+      "<memory‹ unit='KiB'›>2048</memory><vcpu cpuset='0-1'>2</vcpu>",
+    );
+  });
+
+  it('write a default into the text when they are taken', () => {
+    const { analysis, document } = marked(`<domain><devices><disk><target dev="vda"/></disk></devices></domain>`);
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const [hint] = inlayHints(analysis, document, range, all);
+    assert.match(edited(document, hint?.textEdits ?? []), /<target dev="vda" bus="virtio"\/>/);
+  });
+
+  it('are given for the asked lines only, and not for what is no number', () => {
+    const { analysis, document } = marked(
+      '<domain>\n<memory>2048</memory>\n<currentMemory>2048</currentMemory>\n</domain>',
+    );
+    const line = { start: { line: 1, character: 0 }, end: { line: 1, character: 30 } };
+    assert.deepEqual(
+      inlayHints(analysis, document, line, all).map(({ position }) => position.line),
+      [1, 1],
+    );
+    assert.equal(
+      hinted("<memory unit='KiB'>many</memory><vcpu cpuset='a-b'/>"),
+      "<memory unit='KiB'>many</memory><vcpu cpuset='a-b'/>",
+    );
+  });
+});

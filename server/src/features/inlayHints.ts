@@ -1,0 +1,99 @@
+import { type InlayHint, InlayHintKind, type Range as LspRange } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analyze.ts';
+import type { Guest } from '../guest/guest.ts';
+import type { InlayHintSettings } from '../settings.ts';
+import { attribute } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import { type Quantity, quantitiesIn } from './quantities.ts';
+
+interface Hint {
+  readonly offset: number;
+  readonly label: string;
+  readonly tooltip: string;
+  /** Whether a click may write the label into the text. */
+  readonly insert: boolean;
+}
+
+/** What is not written but meant: sizes in larger units, how much a set counts, and what libvirt fills in. */
+export function inlayHints(
+  { guest }: Analysis,
+  document: TextDocument,
+  range: LspRange,
+  settings: InlayHintSettings,
+): InlayHint[] {
+  if (guest === undefined) return [];
+  const start = document.offsetAt(range.start);
+  const end = document.offsetAt(range.end);
+  const hints: Hint[] = settings.defaults ? [...defaultHints(guest)] : [];
+  for (const quantity of quantitiesIn(guest.root)) hints.push(...quantityHints(quantity, settings));
+  return hints
+    .filter(({ offset }) => start <= offset && offset <= end)
+    .sort((one, other) => one.offset - other.offset)
+    .map(({ offset, label, tooltip, insert }) => {
+      const position = document.positionAt(offset);
+      return {
+        position,
+        label,
+        tooltip,
+        kind: insert ? InlayHintKind.Parameter : InlayHintKind.Type,
+        ...(insert
+          ? { textEdits: [{ range: { start: position, end: position }, newText: label }] }
+          : { paddingLeft: true }),
+      };
+    });
+}
+
+function* quantityHints(quantity: Quantity, settings: InlayHintSettings): Generator<Hint> {
+  const { element, place, words, isPlain, impliedUnit } = quantity;
+  if (settings.defaults && impliedUnit !== undefined) {
+    yield missing(element, 'unit', impliedUnit, `libvirt reads a size without a unit in ${impliedUnit}`);
+  }
+  if (isPlain || !(quantity.is === 'size' ? settings.sizes : settings.sets)) return;
+  const inTag = place.range.end < element.startTag.end;
+  yield {
+    offset: inTag ? place.range.end + 1 : place.range.end,
+    label: `= ${words}`,
+    tooltip: `\`${place.text.trim()}\` is ${words}`,
+    insert: false,
+  };
+}
+
+/** An attribute that could stand behind the last one. */
+function missing(element: Element, name: string, value: string, tooltip: string): Hint {
+  const offset = element.attributes.at(-1)?.range.end ?? element.nameRange.end;
+  const quote = element.attributes.at(-1)?.quote === '"' ? '"' : "'";
+  return { offset, label: ` ${name}=${quote}${value}${quote}`, tooltip, insert: true };
+}
+
+/** What libvirt fills in as it reads a definition. */
+function* defaultHints({ devices, hardware }: Guest): Generator<Hint> {
+  for (const disk of devices.disks) {
+    const { element, target, busAttribute, bus, name } = disk;
+    if (attribute(element, 'device') === undefined && element.attributes.length > 0) {
+      yield missing(element, 'device', disk.device, 'A `<disk>` is a hard disk unless it says otherwise');
+    }
+    if (target === undefined || name === '') continue;
+    if (busAttribute === undefined) {
+      yield missing(target, 'bus', bus, `libvirt takes the bus from the name \`${name}\``);
+    }
+    const drive = hardware.drives.get(element);
+    const isAssigned = !element.children.some((child) => child.kind === 'element' && child.name === 'address');
+    if (drive !== undefined && isAssigned) {
+      yield {
+        offset: target.range.end,
+        label: `${bus} ${drive.controller}:${drive.bus}:${drive.target}:${drive.unit}`,
+        tooltip: `libvirt takes the place from the name \`${name}\`: controller ${drive.controller}, bus ${drive.bus}, target ${drive.target}, unit ${drive.unit}`,
+        insert: false,
+      };
+    }
+  }
+  for (const { element } of devices.hostdevs) {
+    if (attribute(element, 'mode') === undefined) {
+      yield missing(element, 'mode', 'subsystem', 'A `<hostdev>` is a device of a subsystem unless it says otherwise');
+    }
+  }
+  for (const { element, idAttribute, id } of hardware.processors.cells) {
+    if (idAttribute === undefined) yield missing(element, 'id', String(id), 'libvirt numbers cells by their order');
+  }
+}

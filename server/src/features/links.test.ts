@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { documentLinks } from './links.ts';
+import { marked } from './marked.ts';
+
+/** Text and target of each link. */
+function links(inner: string): [string, string | undefined][] {
+  const { analysis, document } = marked(`<domain type='kvm'>${inner}</domain>`);
+  return documentLinks(analysis, document).map(({ range, target }) => [document.getText(range), target]);
+}
+
+describe('links', () => {
+  it('lead to images, ISOs and kernels', () => {
+    assert.deepEqual(
+      links(`<os><kernel>
+        /boot/vmlinuz </kernel></os>
+      <devices>
+        <disk><source file='/srv/a b/disk#1.qcow2'/><backingStore><source file='/srv/base.qcow2'/></backingStore></disk>
+        <disk device='cdrom'><source file='/iso/&#x65;.iso'/></disk>
+      </devices>`),
+      [
+        ['/boot/vmlinuz', 'file:///boot/vmlinuz'],
+        ['/srv/a b/disk#1.qcow2', 'file:///srv/a%20b/disk%231.qcow2'],
+        ['/srv/base.qcow2', 'file:///srv/base.qcow2'],
+        ['/iso/&#x65;.iso', 'file:///iso/e.iso'],
+      ],
+    );
+  });
+
+  it('do not lead to relative paths, devices, other hosts, or from documents that are no files', () => {
+    assert.deepEqual(
+      links(`<devices><disk><source file='disk.img'/></disk><disk><source file='//host/share'/></disk>
+        <serial type='dev'><source path='/dev/ttyS0'/></serial></devices>`),
+      [],
+    );
+    const { analysis, document } = marked('<domain><devices><emulator>/usr/bin/qemu</emulator></devices></domain>');
+    const remote = TextDocument.create('untitled:a', 'xml', 1, document.getText());
+    assert.equal(documentLinks(analysis, document).length, 1);
+    assert.deepEqual(documentLinks(analysis, remote), []);
+  });
+});

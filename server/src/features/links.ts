@@ -1,0 +1,56 @@
+import type { DocumentLink } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analyze.ts';
+import { compileSites } from './sites.ts';
+import { toLspRange } from './text.ts';
+
+/** Where definitions name files of the host. Block devices are left out: an editor cannot show them. */
+const sites = compileSites(
+  [
+    'os/loader',
+    'os/nvram',
+    'os/nvram@template',
+    'os/nvram/source@file',
+    'os/kernel',
+    'os/initrd',
+    'os/dtb',
+    'os/acpi/table',
+    'os/varstore@path',
+    'os/varstore@template',
+    'bootloader',
+    'devices/emulator',
+    'devices/disk/**/source@file',
+    'devices/disk/**/source@dir',
+    'devices/*/rom@file',
+    'devices/*/log@file',
+    'devices/*/source@path',
+    'devices/*/source@socket',
+    'devices/filesystem/source@dir',
+    'devices/filesystem/source@file',
+    'devices/filesystem/binary@path',
+    'devices/interface/script@path',
+    'devices/tpm/backend/source@path',
+    'devices/memory/source/path',
+    'devices/pstore/path',
+    'launchSecurity/dhCert',
+  ].map((path) => ({ path })),
+);
+
+/** Links from absolute paths to the files, in a document that is a file itself: elsewhere they are those of another host. */
+export function documentLinks({ guest }: Analysis, document: TextDocument): DocumentLink[] {
+  if (guest === undefined || !document.uri.startsWith('file:')) return [];
+  const links: DocumentLink[] = [];
+  for (const { place } of sites.in(guest.root)) {
+    if (place === undefined || !isFile(place.text)) continue;
+    links.push({ range: toLspRange(document, place.range), target: fileUri(place.text) });
+  }
+  return links;
+}
+
+function isFile(path: string): boolean {
+  return /^\/[^/]/.test(path) && !path.startsWith('/dev/');
+}
+
+function fileUri(path: string): string {
+  return `file://${path.split('/').map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { CompletionItem } from 'vscode-languageserver';
+import { completion } from './completion.ts';
+import { edited, marked } from './marked.ts';
+import { referenceItems } from './referenceCompletion.ts';
+
+function items(inner: string, target = 'kvm'): CompletionItem[] {
+  const { analysis, document, position } = marked(`<domain type='kvm'>${inner}</domain>`);
+  return referenceItems(analysis, document, document.offsetAt(position), target);
+}
+
+function values(inner: string, target?: string): string[] {
+  return items(inner, target).map(({ label }) => label);
+}
+
+describe('completion of references', () => {
+  it('offers controllers of the right type, buses as hexadecimal numbers', () => {
+    const devices = (address: string): string => `<devices>
+      <controller type='pci' index='0' model='pcie-root'/><controller type='pci' index='10' model='pcie-root-port'/>
+      <controller type='scsi' index='0' model='virtio-scsi'/><controller type='scsi' index='1'/>
+      <disk><target dev='sda' bus='scsi'/>${address}</disk></devices>`;
+    assert.deepEqual(values(devices("<address type='drive' controller='‸'/>")), ['0', '1']);
+    const buses = items(devices("<address type='pci' bus='0x‸00'/>"));
+    assert.deepEqual(
+      buses.map(({ label, labelDetails }) => [label, labelDetails?.description]),
+      [
+        ['0x00', 'controller pci 0: pcie-root'],
+        ['0x0a', 'controller pci 10: pcie-root-port'],
+      ],
+    );
+  });
+
+  it('offers I/O threads, also those that are only counted', () => {
+    assert.deepEqual(
+      values(
+        "<iothreads>3</iothreads><iothreadids><iothread id='7'/></iothreadids><devices><disk><driver iothread='‸'/></disk></devices>",
+      ),
+      ['1', '2', '7'],
+    );
+  });
+
+  it('offers NUMA cells as text, aliases, audio backends and networks in use', () => {
+    assert.deepEqual(
+      values(
+        "<cpu><numa><cell id='0'/><cell id='1'/></numa></cpu><devices><memory><target><node>‸</node></target></memory></devices>",
+      ),
+      ['0', '1'],
+    );
+    assert.deepEqual(
+      values(
+        "<devices><interface><alias name='ua-a'/></interface><interface><teaming type='transient' persistent='‸'/></interface></devices>",
+      ),
+      ['ua-a'],
+    );
+    assert.deepEqual(
+      values(
+        "<devices><interface><source network='dmz'/></interface><interface><source network='‸'/></interface></devices>",
+      ),
+      ['dmz'],
+    );
+  });
+
+  it('replaces one part of a set', () => {
+    const text = "<vcpu>2</vcpu><cputune><vcpusched vcpus='0,‸9'/></cputune>";
+    const { document } = marked(`<domain type='kvm'>${text}</domain>`);
+    const item = items(text).find(({ label }) => label === '1');
+    assert.ok(item?.textEdit && 'range' in item.textEdit);
+    assert.match(edited(document, [item.textEdit]), /vcpus='0,1'/);
+  });
+
+  it('offers what is free next where something is declared', () => {
+    assert.deepEqual(
+      values("<devices><controller type='pci' index='0'/><controller type='pci' index='‸'/></devices>"),
+      ['1'],
+    );
+    assert.deepEqual(
+      values("<devices><disk><boot order='1'/></disk><interface><boot order='‸'/></interface></devices>"),
+      ['2'],
+    );
+    const target = (dev: string): string =>
+      `<devices><disk><target dev='vda' bus='virtio'/></disk><disk>${dev}</disk></devices>`;
+    assert.deepEqual(values(target("<target dev='‸' bus='virtio'/>")), ['vdb']);
+    assert.deepEqual(values(target("<target dev='‸' bus='sata'/>")), ['sda']);
+    assert.deepEqual(values(target("<target dev='h‸dx'/>")), ['hda']);
+  });
+
+  it('makes up UUIDs and MAC addresses of the target', () => {
+    assert.match(values('<uuid>‸</uuid>')[0] ?? '', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.match(
+      values("<devices><interface><mac address='‸'/></interface></devices>")[0] ?? '',
+      /^52:54:00(:[0-9a-f]{2}){3}$/,
+    );
+    assert.match(values("<devices><interface><mac address='‸'/></interface></devices>", 'xen')[0] ?? '', /^00:16:3e:/);
+  });
+
+  it('has nothing to say elsewhere', () => {
+    assert.deepEqual(values('<name>‸</name>'), []);
+    assert.deepEqual(values("<devices><disk type='‸'/></devices>"), []);
+    assert.deepEqual(values('‸'), []);
+  });
+
+  it('comes before what the grammar knows', () => {
+    const { analysis, document, position } = marked("<domain type='kvm'><name>a</name><uuid>‸</uuid></domain>");
+    assert.match(completion(analysis, document, position, { target: 'kvm' })[0]?.label ?? '', /^[0-9a-f]{8}-/);
+  });
+});

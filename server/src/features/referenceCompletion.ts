@@ -1,0 +1,148 @@
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analyze.ts';
+import { diskName, parseDiskName } from '../guest/disks.ts';
+import type { Guest } from '../guest/guest.ts';
+import { randomMac } from '../migrate/identity.ts';
+import { attributeValue, placeAt } from '../xml/query.ts';
+import type { Element, Range } from '../xml/tree.ts';
+import { labelOf } from './labels.ts';
+import { occurrences, type Role, rolesOf } from './references/occurrences.ts';
+import { toLspRange } from './text.ts';
+
+/** A value that could stand at a place. */
+interface Candidate {
+  readonly value: string;
+  readonly detail: string;
+}
+
+/** The value that is being typed. */
+interface Typed {
+  readonly element: Element;
+  /** Undefined for the element's text. */
+  readonly attribute: string | undefined;
+  readonly range: Range;
+}
+
+/** The most numbers that are offered of what an element counts without naming. */
+const mostCounted = 64;
+
+/**
+ * Values that this definition itself suggests: what is declared where something refers to it, the next free number or
+ * name where something is declared, and a new UUID or MAC address.
+ */
+export function referenceItems(
+  analysis: Analysis,
+  document: TextDocument,
+  offset: number,
+  target: string,
+): CompletionItem[] {
+  const typed = typedAt(analysis, offset);
+  const { guest } = analysis;
+  if (typed === undefined || guest === undefined) return [];
+  const roles = rolesOf(typed.element, typed.attribute);
+  const candidates = [
+    ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
+    ...generated(typed, target),
+  ];
+  const isSet = roles.some(({ isSet: one }) => one);
+  const range = toLspRange(document, isSet ? partAt(document.getText(), typed.range, offset) : typed.range);
+  const seen = new Set<string>();
+  return candidates
+    .filter(({ value }) => !seen.has(value) && seen.add(value))
+    .map(
+      ({ value, detail }, index): CompletionItem => ({
+        label: value,
+        kind: CompletionItemKind.Reference,
+        ...(detail === '' ? {} : { labelDetails: { description: detail } }),
+        // Before what the grammar knows.
+        sortText: `!${String(index).padStart(4, '0')}`,
+        textEdit: { range, newText: value },
+      }),
+    );
+}
+
+function typedAt({ document }: Analysis, offset: number): Typed | undefined {
+  const place = placeAt(document, offset);
+  if (place.kind === 'attribute') {
+    const { valueRange, parent, localName } = place.node;
+    return place.part === 'value' && valueRange
+      ? { element: parent, attribute: localName, range: valueRange }
+      : undefined;
+  }
+  const element = place.kind === 'node' && place.node.kind === 'text' ? place.node.parent : place.node;
+  const isContent = place.kind === 'node' || (place.kind === 'element' && place.part === 'content');
+  if (element.kind !== 'element' || !isContent || element.endTag === undefined) return undefined;
+  if (element.children.some(({ kind }) => kind !== 'text')) return undefined;
+  return { element, attribute: undefined, range: { start: element.startTag.end, end: element.endTag.start } };
+}
+
+/** The part of a set between the commas around the offset. */
+function partAt(text: string, { start, end }: Range, offset: number): Range {
+  const before = text.slice(start, offset).lastIndexOf(',');
+  const after = text.slice(offset, end).indexOf(',');
+  return { start: start + before + 1, end: after < 0 ? end : offset + after };
+}
+
+function candidatesOf(analysis: Analysis, guest: Guest, { element }: Typed, role: Role): Candidate[] {
+  const { kind, scope } = role;
+  const others = occurrences(analysis).filter(
+    (other) => other.kind === kind && other.scope === scope && other.element !== element,
+  );
+  if (role.role === 'declares' || kind.values === 'order') {
+    const taken = new Set(others.flatMap(({ value }) => (typeof value === 'string' ? [value] : [String(value.first)])));
+    const free = kind.title === 'target name' ? freeTarget(element, guest, taken) : freeNumber(taken, kind.from ?? 0);
+    return kind.values === 'name' && kind.title !== 'target name'
+      ? []
+      : [{ value: free, detail: `next free ${kind.title}` }];
+  }
+  const known = kind.declares.length > 0 ? others.filter((other) => other.role === 'declares') : others;
+  const isBus = element.name === 'address' && attributeValue(element, 'type') === 'pci';
+  return known.flatMap(({ value, element: declared, isWritten }) => {
+    const detail = kind.declares.length > 0 && isWritten ? described(declared) : kind.title;
+    if (typeof value === 'string') return [{ value, detail }];
+    const last = Math.min(value.last, value.first + mostCounted - 1);
+    return Array.from({ length: last - value.first + 1 }, (_, place) => {
+      const number = value.first + place;
+      return { value: isBus ? `0x${number.toString(16).padStart(2, '0')}` : String(number), detail };
+    });
+  });
+}
+
+function described(declared: Element): string {
+  const owner = declared.name === 'alias' && declared.parent.kind === 'element' ? declared.parent : declared;
+  const { name, detail } = labelOf(owner);
+  return detail === '' ? name : `${name}: ${detail}`;
+}
+
+function freeNumber(taken: ReadonlySet<string>, from: number): string {
+  let number = from;
+  while (taken.has(String(number))) number += 1;
+  return String(number);
+}
+
+/** The first free name on the disk's bus. */
+function freeTarget(target: Element, guest: Guest, taken: ReadonlySet<string>): string {
+  const disk = guest.devices.disks.find((candidate) => candidate.target === target);
+  const prefix =
+    { virtio: 'vd', ide: 'hd', fdc: 'fd', xen: 'xvd', scsi: 'sd', sata: 'sd', usb: 'sd' }[
+      disk?.busAttribute?.value ?? ''
+    ] ??
+    parseDiskName(disk?.name ?? '')?.prefix ??
+    'vd';
+  let place = 0;
+  while (taken.has(diskName(prefix, place))) place += 1;
+  return diskName(prefix, place);
+}
+
+function generated({ element, attribute }: Typed, target: string): Candidate[] {
+  const { parent, name } = element;
+  const holder = parent.kind === 'element' ? parent.name : '';
+  if (attribute === 'address' && name === 'mac' && holder === 'interface') {
+    return [{ value: randomMac(target === 'xen' ? '00:16:3e' : '52:54:00'), detail: 'new MAC address' }];
+  }
+  if (attribute === undefined && holder === 'domain' && (name === 'uuid' || name === 'genid')) {
+    return [{ value: globalThis.crypto.randomUUID(), detail: 'new UUID' }];
+  }
+  return [];
+}

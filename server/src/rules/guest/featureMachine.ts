@@ -1,0 +1,168 @@
+import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
+import { attribute, child, childElements } from '../../xml/query.ts';
+import { elsewhere, placeOf, removal, valueIn } from './support/nodes.ts';
+import { guestRule } from './support/rule.ts';
+
+const onX86 = ({ family }: Machine): boolean => family === 'x86' || family === undefined;
+const onArmVirt = ({ board }: Machine): boolean => board === 'arm-virt' || board === undefined;
+const onPseries = ({ board }: Machine): boolean => board === 'pseries' || board === undefined;
+
+/** Source: qemu_validate.c qemuValidateDomainDefFeatures. */
+const homes: ReadonlyMap<string, (machine: Machine) => boolean> = new Map([
+  ['ioapic', onX86],
+  ['pvspinlock', onX86],
+  ['vmport', onX86],
+  ['smm', onX86],
+  ['gic', onArmVirt],
+  ['ras', onArmVirt],
+  ['hyperv', (machine: Machine) => onX86(machine) || onArmVirt(machine)],
+  ['hpt', onPseries],
+  ['htm', onPseries],
+  ['nested-hv', onPseries],
+  ['ccf-assist', onPseries],
+  ['cfpc', onPseries],
+  ['sbbc', onPseries],
+  ['ibs', onPseries],
+]);
+
+export const featureMachine = guestRule({
+  id: 'feature-machine',
+  title: 'A feature that this machine does not have',
+  drivers: 'qemu',
+  cure: 'Remove the feature; it was written for another machine.',
+  errors: [
+    'feature is not supported for architecture',
+    'Hyperv features are not supported for architecture',
+    'PMU is always enabled for architecture',
+    'SVE disabled, but SVE vector lengths provided',
+  ],
+  docs: `
+Some of the \`<features>\` belong to one kind of machine, and libvirt refuses them on others: \`ioapic\`, \`pvspinlock\`, \`vmport\`, \`smm\`
+and the \`eoi\` of \`<apic>\` to x86; \`hyperv\` to x86 and ARM's \`virt\`; \`gic\` and \`ras\` to ARM's \`virt\`; \`hpt\`, \`htm\`, \`nested-hv\`,
+\`ccf-assist\`, \`cfpc\`, \`sbbc\` and \`ibs\` to \`pseries\`. On POWER the performance counters cannot be switched off. On ARM the lengths
+of SVE vectors need SVE itself.`,
+  source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures, qemuValidateDomainDefCpu',
+  check(guest, report) {
+    const { machine, processors } = guest.hardware;
+    for (const feature of guest.features === undefined ? [] : childElements(guest.features)) {
+      const isOff = valueIn(feature, 'state') === 'off';
+      if (feature.name === 'gic' && isOff) continue;
+      const fits = homes.get(feature.name);
+      if (fits !== undefined && !fits(machine)) {
+        report(
+          feature,
+          `There is no '${feature.name}' in ${machineWords(machine)}: libvirt refuses the definition. Remove it.`,
+          {
+            related:
+              guest.os.machineAttribute === undefined ? [] : [elsewhere(guest.os.machineAttribute, 'The machine')],
+            fixes: [removal(feature)],
+          },
+        );
+      }
+      const eoi = feature.name === 'apic' ? attribute(feature, 'eoi') : undefined;
+      if (eoi !== undefined && !onX86(machine)) {
+        report(eoi, `Only x86 has 'eoi': libvirt refuses the definition. Remove it.`);
+      }
+      if (feature.name === 'pmu' && isOff && machine.family === 'ppc64') {
+        report(
+          placeOf(feature, 'state'),
+          'On POWER the performance counters cannot be switched off: libvirt refuses the definition.',
+          {
+            fixes: [removal(feature)],
+          },
+        );
+      }
+    }
+    if (machine.family !== 'arm' || processors.cpu === undefined) return;
+    const policies = childElements(processors.cpu).filter(({ name }) => name === 'feature');
+    const sve = policies.find((one) => valueIn(one, 'name') === 'sve');
+    if (sve === undefined || valueIn(sve, 'policy') !== 'disable') return;
+    for (const feature of policies) {
+      if (!/^sve[0-9]+$/.test(valueIn(feature, 'name')) || valueIn(feature, 'policy') === 'disable') continue;
+      report(
+        placeOf(feature, 'name'),
+        'A length of SVE vectors needs SVE, which is switched off: libvirt refuses the definition.',
+        {
+          related: [elsewhere(sve, 'SVE is switched off here')],
+          fixes: [removal(feature)],
+        },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'the interrupt controller of ARM on a PC',
+      at: 'features',
+      before: `
+<acpi/>
+<gic version='3'/>`,
+      after: `
+<acpi/>`,
+      where: 'gic',
+    },
+    {
+      title: 'features of a PC',
+      at: 'features',
+      valid: `
+<acpi/>
+<ioapic driver='kvm'/>
+<smm state='on'/>`,
+    },
+  ],
+});
+
+export const ps2Disabled = guestRule({
+  id: 'ps2-disabled',
+  title: 'A PS/2 device in a machine without PS/2',
+  drivers: 'qemu',
+  cure: "Remove `<ps2 state='off'/>`, or what needs it: PS/2 keyboards and mice, and `vmport`.",
+  errors: [
+    'ps2 bus inputs require the ps2 feature not to be disabled',
+    'vmport feature requires the ps2 feature not to be disabled',
+  ],
+  docs: `
+\`<ps2 state='off'/>\` takes the i8042 controller out of the machine. A keyboard or mouse on the bus \`ps2\` needs it, and so does
+\`vmport\`, on which VMware's mouse works; libvirt refuses them beside it. For a mouse use \`usb\` or \`virtio\`, and switch \`vmport\` off.`,
+  source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefFeatures, qemuValidateDomainDeviceDefInput',
+  check(guest, report) {
+    const ps2 = guest.features && child(guest.features, 'ps2');
+    if (ps2 === undefined || valueIn(ps2, 'state') !== 'off') return;
+    const related = [elsewhere(placeOf(ps2, 'state'), 'PS/2 is switched off here')];
+    for (const { element, bus } of guest.devices.inputs) {
+      if (bus?.value !== 'ps2') continue;
+      report(
+        bus,
+        'This device needs PS/2, which is switched off: libvirt refuses the definition. Remove one of both.',
+        {
+          related,
+          fixes: [removal(element)],
+        },
+      );
+    }
+    const vmport = guest.features && child(guest.features, 'vmport');
+    if (vmport === undefined || valueIn(vmport, 'state') === 'off') return;
+    report(vmport, 'vmport needs PS/2, which is switched off: libvirt refuses the definition. Remove one of both.', {
+      related,
+      fixes: [removal(vmport)],
+    });
+  },
+  examples: [
+    {
+      title: 'vmport without PS/2',
+      at: 'features',
+      before: `
+<vmport state='on'/>
+<ps2 state='off'/>`,
+      after: `
+<ps2 state='off'/>`,
+      where: 'vmport',
+    },
+    {
+      title: 'both off',
+      at: 'features',
+      valid: `
+<vmport state='off'/>
+<ps2 state='off'/>`,
+    },
+  ],
+});

@@ -1,0 +1,31 @@
+import type { Area } from '../../entry.ts';
+import { audioId, graphicsListen, graphicsOpenGl, inputDevice, videoCards, videoSettings } from '../display.ts';
+import { hostdevAddressType, hostdevDuplicate, mediatedDevice } from '../hostDevices.ts';
+import { aliasDuplicate, bootOrder, filesystemSettings, firmwareEntries, guestName } from '../identity.ts';
+import { interfaceAddress, interfaceDriver, interfaceType } from '../network.ts';
+import { securityLabels } from '../securityLabels.ts';
+
+/** Network, screens and other devices of any guest, and what names them. */
+export const guestDevicesArea: Area = {
+  title: 'Any guest: names and devices',
+  entries: [
+    guestName,
+    bootOrder,
+    aliasDuplicate,
+    securityLabels,
+    firmwareEntries,
+    interfaceType,
+    interfaceDriver,
+    interfaceAddress,
+    graphicsListen,
+    graphicsOpenGl,
+    videoCards,
+    videoSettings,
+    audioId,
+    inputDevice,
+    hostdevDuplicate,
+    hostdevAddressType,
+    mediatedDevice,
+    filesystemSettings,
+  ],
+};

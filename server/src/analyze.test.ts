@@ -98,7 +98,7 @@ describe('cures for mistakes against the grammar', () => {
   });
 
   it('adds a missing element and attribute', () => {
-    const text = guest("    <disk type='file'>\n      <target bus='virtio'/>\n    </disk>");
+    const text = guest("    <disk type='file'>\n      <source file='/a'/>\n      <target bus='virtio'/>\n    </disk>");
     assert.deepEqual(found(fixed(text, "Add `dev=''`")), [`[wrong-attribute-value] "dev=''"`]);
     const unnamed = guest('').replace('  <name>guest</name>\n', '');
     assert.match(fixed(unnamed, 'Add `<name>`'), /<name><\/name>/);

@@ -30,7 +30,7 @@ async function domxml(args: readonly string[], input = ''): Promise<{ code: numb
   return { code, out, err };
 }
 
-/** A grammar of domains that have nothing but a name and cores. */
+/** A grammar of domains that have nothing but a name, memory and cores. */
 const ownGrammar = `<grammar xmlns="http://relaxng.org/ns/structure/1.0">
   <start><ref name="domain"/></start>
   <include href="parts.rng"/>
@@ -38,6 +38,7 @@ const ownGrammar = `<grammar xmlns="http://relaxng.org/ns/structure/1.0">
     <element name="domain">
       <attribute name="type"/>
       <element name="name"><text/></element>
+      <element name="memory"><optional><attribute name="unit"/></optional><text/></element>
       <ref name="cores"/>
     </element>
   </define>
@@ -99,8 +100,8 @@ describe('command line', () => {
     writeFileSync(join(schemas, 'parts.rng'), ownParts);
     const { code, out } = await domxml(['lint', '--schemas', 'schemas', 'clean.xml']);
     assert.equal(code, 1);
-    assert.match(out, /^clean\.xml:3:4 error .*`memory`.*\[unknown-element\]$/m);
-    const own = "<domain type='kvm'><name>a</name><cores/></domain>";
+    assert.match(out, /^clean\.xml:4:4 error .*`os`.*\[unknown-element\]$/m);
+    const own = "<domain type='kvm'><name>a</name><memory>1024</memory><cores/></domain>";
     assert.deepEqual(await domxml(['lint', '--schemas', schemas, '-'], own), {
       code: 0,
       out: 'nothing found in 1 file\n',
@@ -115,10 +116,10 @@ describe('command line', () => {
     writeFileSync(join(schemas, 'parts.rng'), ownParts);
     const { code, out } = await domxml(
       ['fix', '--all', '--schemas', schemas, '-'],
-      "<domain type='kvm'><name>a</name><corse/></domain>",
+      "<domain type='kvm'><name>a</name><memory>1024</memory><corse/></domain>",
     );
     assert.equal(code, 0);
-    assert.equal(out, "<domain type='kvm'><name>a</name><cores/></domain>");
+    assert.equal(out, "<domain type='kvm'><name>a</name><memory>1024</memory><cores/></domain>");
   });
 
   it('--schemas that cannot be used: one line with the place, and exit 2', async () => {

@@ -166,6 +166,13 @@ describe('language server', () => {
     assert.ok(actions.some(({ title }) => title.includes('sata')));
   });
 
+  it('says what each choice of a quick fix means', async () => {
+    const client = await connect({});
+    await open(client, xenGuest);
+    const titles = (await actionsAt(client, xenGuest, "xen'/>", ['quickfix'])).map(({ title }) => title);
+    assert.match(titles[0] ?? '', /^Change the bus to 'virtio' and the target to 'vda' \(fastest; needs virtio_blk /);
+  });
+
   it('fixes all of one kind and leaves the rest', async () => {
     const client = await connect({ textDocument: { diagnostic: {} } });
     await open(client, xenGuest);

@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Finding, Settings } from '../analyze.ts';
 import { fixAll, preferredFix } from '../fixAll.ts';
+import type { Fix } from '../rules/rule.ts';
 import type { Range } from '../xml/tree.ts';
 import type { ConvertResult } from './convert.ts';
 import { toDiagnostic } from './diagnostics.ts';
@@ -51,19 +52,34 @@ function quickFixes(
 ): CodeAction[] {
   const here = analysis.findings.filter(({ range }) => range.start <= selection.end && selection.start <= range.end);
   return [
-    ...here.flatMap((finding) => ownFixes(finding, document, context)),
+    ...here.flatMap((finding) => ownFixes(finding, analysis, document, context)),
     ...[...new Set(here.map(({ code }) => code))].flatMap((code) => sameKind(analysis, document, code, context)),
   ];
 }
 
-function ownFixes(finding: Finding, document: TextDocument, context: CodeActionContext): CodeAction[] {
+function ownFixes(
+  finding: Finding,
+  analysis: Analysis,
+  document: TextDocument,
+  context: CodeActionContext,
+): CodeAction[] {
   return finding.fixes.map((fix) => ({
-    title: fix.title,
+    title: `${fix.title}${meaningOf(fix, analysis)}`,
     kind: CodeActionKind.QuickFix,
     diagnostics: [toDiagnostic(finding, document, context.rulePages)],
     ...(fix.preferred ? { isPreferred: true } : {}),
     edit: changes(document, toLspEdits(document, fix.edits)),
   }));
+}
+
+/** What taking the fix means, where it is one answer to a question: " (fastest; needs drivers in the guest)". */
+function meaningOf({ choice }: Fix, { guest }: Analysis): string {
+  const question = choice && guest?.questions.find(({ id }) => id === choice.question);
+  const detail = question?.options.find(({ answer }) => answer === choice?.answer)?.detail;
+  if (detail === undefined) return '';
+  // Names such as PXE or QEMU keep their capitals.
+  const isWord = /^[A-Z][a-z]/.test(detail);
+  return ` (${isWord ? detail.charAt(0).toLowerCase() + detail.slice(1) : detail})`;
 }
 
 function sameKind(analysis: Analysis, document: TextDocument, code: string, context: CodeActionContext): CodeAction[] {

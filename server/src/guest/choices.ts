@@ -128,13 +128,17 @@ function isParavirtualDisk(guest: GuestFacts): boolean {
 function diskBusQuestion(guest: GuestFacts, system: string, machine: string): Question {
   const emulated = machine === 'pc' ? 'ide' : 'sata';
   const options: Option[] = [
-    { answer: 'virtio', label: 'virtio', detail: 'Fastest; needs drivers in the guest' },
+    {
+      answer: 'virtio',
+      label: 'virtio',
+      detail: 'Fastest; needs virtio_blk in the initrd of a Linux guest, viostor in Windows',
+    },
     { answer: 'sata', label: 'sata', detail: 'Emulated; no drivers to install' },
     { answer: 'ide', label: 'ide', detail: 'Emulated; four devices at most, machine pc only' },
     {
       answer: 'scsi',
       label: 'scsi (virtio-scsi)',
-      detail: 'Many disks or LUN pass-through; needs drivers in the guest',
+      detail: 'For many disks or LUN pass-through; needs virtio_scsi in the initrd, vioscsi in Windows',
     },
   ].filter((option) => option.answer !== 'ide' || machine === 'pc');
   const question = { id: 'disk-bus', text: 'On which bus should the disks be?', options };
@@ -152,7 +156,7 @@ function diskBusQuestion(guest: GuestFacts, system: string, machine: string): Qu
 
 function nicModelQuestion(guest: GuestFacts, system: string): Question {
   const options: Option[] = [
-    { answer: 'virtio', label: 'virtio', detail: 'Fastest; needs drivers in the guest' },
+    { answer: 'virtio', label: 'virtio', detail: 'Fastest; needs virtio_net in a Linux guest, NetKVM in Windows' },
     { answer: 'e1000', label: 'e1000', detail: 'Emulated; 64-bit Windows and any Linux' },
     { answer: 'rtl8139', label: 'rtl8139', detail: 'Emulated; Windows XP and 2003, RHEL 3 to 5' },
   ];
@@ -288,7 +292,7 @@ function cpuQuestion(guest: GuestFacts): Candidate {
       options: [
         { answer: 'host-model', label: 'host-model', detail: "Close to the host's, and can migrate" },
         { answer: 'host-passthrough', label: 'host-passthrough', detail: "The host's own, as under Xen" },
-        { answer: 'default', label: "QEMU's default", detail: 'Old and slow; say nothing' },
+        { answer: 'default', label: "QEMU's default", detail: 'Old and slow; no `<cpu>` is written' },
       ],
       default: inherits ? 'host-model' : 'default',
       reason: inherits

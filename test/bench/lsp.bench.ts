@@ -1,0 +1,161 @@
+/**
+ * How quick the language server is as an editor sees it: the built bundle as a process, spoken to over stdio.
+ * `DOMXML_LEMMINX` names the command that starts LemMinX, which is then measured the same way.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { domainOf } from './documents.ts';
+import { type LspClient, startClient, uri } from './lspClient.ts';
+import { median, type Row } from './measure.ts';
+
+export const title = 'Language server over stdio, milliseconds and MB; peer: LemMinX where DOMXML_LEMMINX names it';
+
+const server = fileURLToPath(new URL('../../server/dist/server.cjs', import.meta.url));
+
+interface Measured {
+  readonly name: string;
+  /** Not more than this. */
+  readonly bar: number;
+  readonly value: number;
+}
+
+const starts = 9;
+const edits = 1000;
+
+async function measure(command: string): Promise<Measured[]> {
+  const initialize: number[] = [];
+  const opened: number[] = [];
+  for (let round = 0; round < starts; round++) {
+    const client = await startClient(command);
+    initialize.push(client.initialized);
+    opened.push(await client.open(domainOf(200)));
+    await client.stop();
+  }
+  return [
+    { name: 'process start to initialize answered', bar: 150, value: median(initialize) },
+    { name: 'open to diagnostics, 200 lines', bar: 60, value: median(opened) },
+    { name: 'change to diagnostics, 200 lines', bar: 10, value: median(await changes(command, 200, 200)) },
+    { name: 'change to diagnostics, 20,600 lines', bar: 60, value: median(await changes(command, 20_600, 30)) },
+    { name: 'completion behind a change, 200 lines, 95th percentile', bar: 10, value: await completions(command) },
+    ...(await memory(command)),
+  ];
+}
+
+/** Where the name of an image ends, in the middle of the document. */
+function placeIn(text: string): { line: number; character: number } {
+  const lines = text.split('\n');
+  const line = lines.findIndex((content, index) => index >= lines.length / 2 && content.includes('.qcow2"'));
+  return { line, character: lines[line]?.indexOf('.qcow2"') ?? 0 };
+}
+
+/** Types a character and takes it back, again and again. */
+async function typeAndTakeBack(client: LspClient, text: string, rounds: number): Promise<number[]> {
+  const place = placeIn(text);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const removes = round % 2 === 1;
+    times.push(await client.change({ ...place, removed: removes ? 1 : 0, text: removes ? '' : 'x' }));
+  }
+  return times;
+}
+
+async function changes(command: string, lines: number, rounds: number): Promise<number[]> {
+  const client = await startClient(command);
+  const text = domainOf(lines);
+  await client.open(text);
+  // A few to get warm, as an editor is after some seconds.
+  await typeAndTakeBack(client, text, 10);
+  const times = await typeAndTakeBack(client, text, rounds);
+  await client.stop();
+  return times;
+}
+
+/** An element, an attribute and a value by turns, each asked for right behind the change that asks for it. */
+async function completions(command: string): Promise<number> {
+  const client = await startClient(command);
+  const text = domainOf(200);
+  await client.open(text);
+  const lines = text.split('\n');
+  const line = lines.findIndex((content) => content.includes('bus="virtio"'));
+  const target = lines[line] ?? '';
+  const places = [
+    { character: target.indexOf('"virtio') + 1, typed: 'v' },
+    { character: target.indexOf(' bus='), typed: ' ' },
+    { character: target.indexOf('<target'), typed: '<' },
+  ];
+  const times: number[] = [];
+  for (let round = 0; round < 240; round++) {
+    const place = places[round % places.length];
+    if (place === undefined) continue;
+    const { character, typed } = place;
+    await client.send({ line, character, removed: 0, text: typed });
+    const start = performance.now();
+    await client.rpc.sendRequest('textDocument/completion', {
+      textDocument: { uri },
+      position: { line, character: character + 1 },
+    });
+    const time = performance.now() - start;
+    if (round >= 30) times.push(time);
+    await client.change({ line, character, removed: 1, text: '' });
+  }
+  await client.stop();
+  return times.toSorted((first, second) => first - second)[Math.floor(times.length * 0.95)] ?? 0;
+}
+
+async function memory(command: string): Promise<Measured[]> {
+  const client = await startClient(command);
+  const text = domainOf(200);
+  await client.open(text);
+  await typeAndTakeBack(client, text, edits / 2);
+  const half = client.memory();
+  await typeAndTakeBack(client, text, edits / 2);
+  const end = client.memory();
+  await client.stop();
+  if (half === undefined || end === undefined) return [];
+  return [
+    { name: `memory after ${edits} edits, MB`, bar: 90, value: end },
+    { name: `memory that the last ${edits / 2} edits took, MB`, bar: 5, value: end - half },
+  ];
+}
+
+async function both(): Promise<{ ours: Measured[]; peer: Measured[] | undefined }> {
+  if (!existsSync(server)) throw new Error('there are no bundles: npm run build makes them');
+  const ours = await measure(`"${process.execPath}" "${server}" --stdio`);
+  const command = process.env.DOMXML_LEMMINX;
+  return { ours, peer: command ? await measure(command) : undefined };
+}
+
+/** For the table of all benchmarks. */
+export async function run(): Promise<Row[]> {
+  const { ours, peer } = await both();
+  return ours.map(({ name, bar, value }) => {
+    const other = peer?.find((row) => row.name === name)?.value;
+    return { name: `${name} (bar ${bar})`, ours: value, ...(other ? { peer: other, ratio: value / other } : {}) };
+  });
+}
+
+/** By itself: each measure beside its bar. */
+async function main(): Promise<void> {
+  const { ours, peer } = await both();
+  const cells = [
+    ['', 'bar', 'ours', ...(peer ? ['LemMinX'] : []), ''],
+    ...ours.map(({ name, bar, value }) => [
+      name,
+      `≤ ${bar}`,
+      value.toFixed(1),
+      ...(peer ? [peer.find((row) => row.name === name)?.value.toFixed(1) ?? ''] : []),
+      value <= bar ? 'within' : 'OVER',
+    ]),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0))) ?? [];
+  for (const line of cells) {
+    console.log(
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

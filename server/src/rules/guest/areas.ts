@@ -1,4 +1,5 @@
 import type { Area } from '../entry.ts';
+import { guestAdviceArea } from './areas/advice.ts';
 import { guestBusesArea } from './areas/buses.ts';
 import { guestDevicesArea } from './areas/devices.ts';
 import { guestDisksArea } from './areas/disks.ts';
@@ -12,4 +13,5 @@ export const guestAreas: readonly Area[] = [
   guestDisksArea,
   guestBusesArea,
   guestDevicesArea,
+  guestAdviceArea,
 ];

@@ -47,6 +47,15 @@ const restrictions: readonly Restriction[] = [
   { drivers: 'all', find: onDisk('sgio'), allowed: isLun, where: "device='lun'" },
   {
     drivers: 'all',
+    find: (disk) => {
+      const mode = attribute(disk.element, 'sgio');
+      return mode?.value === 'unfiltered' && disk.device === 'lun' ? mode : undefined;
+    },
+    allowed: () => false,
+    where: 'no disk any longer',
+  },
+  {
+    drivers: 'all',
     find: ({ source }) => inside(source, 'reservations'),
     allowed: isLun,
     where: "device='lun'",
@@ -100,6 +109,7 @@ export const diskAttributeMisplaced = guestRule({
     "can be used only with device='lun'",
     'mode supported only for virtio bus',
     'allowed only for lun devices',
+    'unfiltered sgio is no longer supported',
     'scsi-block …lun… devices do not support the serial property',
   ],
   docs: `

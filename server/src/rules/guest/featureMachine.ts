@@ -1,4 +1,5 @@
 import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
+import { bytesOf } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childElements } from '../../xml/query.ts';
 import { elsewhere, placeOf, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
@@ -33,6 +34,7 @@ export const featureMachine = guestRule({
   errors: [
     'feature is not supported for architecture',
     'Hyperv features are not supported for architecture',
+    'SMM TSEG',
     'PMU is always enabled for architecture',
     'SVE disabled, but SVE vector lengths provided',
   ],
@@ -58,6 +60,15 @@ of SVE vectors need SVE itself.`,
             fixes: [removal(feature)],
           },
         );
+      }
+      const tseg = feature.name === 'smm' ? child(feature, 'tseg') : undefined;
+      const size = tseg && bytesOf(tseg, 'MiB');
+      if (tseg !== undefined && machine.board !== undefined && machine.board !== 'q35') {
+        report(tseg, 'Only the machine q35 has a TSEG: libvirt refuses the definition. Remove it.', {
+          fixes: [removal(tseg)],
+        });
+      } else if (tseg !== undefined && size !== undefined && size % (1024n * 1024n) !== 0n) {
+        report(tseg, 'The size of the TSEG is whole mebibytes: libvirt refuses the definition.');
       }
       const eoi = feature.name === 'apic' ? attribute(feature, 'eoi') : undefined;
       if (eoi !== undefined && !onX86(machine)) {

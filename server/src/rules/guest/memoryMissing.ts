@@ -1,5 +1,8 @@
 import { guestRule } from './support/rule.ts';
 
+/** Sizes are counted in 63 bits of bytes. */
+const most = 2n ** 63n - 1n;
+
 export const memoryMissing = guestRule({
   id: 'memory-missing',
   title: 'A guest without memory',
@@ -11,7 +14,12 @@ libvirt needs the size of the guest's memory, in \`<memory>\` or as the sum of t
 refuses the definition for every driver. The unit is KiB where none is written, so \`<memory>2</memory>\` is two kibibytes.`,
   source: 'libvirt src/conf/domain_postparse.c virDomainDefPostParseMemory',
   check(guest, report) {
+    // Without <os> the definition is only being begun.
+    if (guest.os.element === undefined) return;
     const { memory, processors } = guest.hardware;
+    if (memory.memory !== undefined && memory.total !== undefined && memory.total > most) {
+      report(memory.memory, 'This is more memory than libvirt can count: it refuses the definition. Look at the unit.');
+    }
     const cells = processors.cells.reduce((sum, cell) => sum + (cell.memory ?? 0n), 0n);
     if (cells > 0n || (memory.memory === undefined ? false : memory.total !== 0n)) return;
     report(

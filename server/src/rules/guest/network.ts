@@ -36,6 +36,7 @@ export const interfaceType = guestRule({
     "<port isolated='yes'/> is not supported for network interfaces",
     'unmanaged target dev is not supported on interfaces of type',
     'setting MTU on interface type',
+    'Custom tap device path is not supported for',
     'coalesce settings on interface type',
     'host-side IP route and/or address info',
   ],
@@ -73,6 +74,13 @@ Much of what an \`<interface>\` can hold belongs to some types only, and libvirt
             related,
           },
         );
+      }
+      const tap = backend && attribute(backend, 'tap');
+      if (tap !== undefined && isQemu && !filtered.has(type) && type !== 'direct') {
+        report(tap, `Interfaces of type '${type}' use no tap device: libvirt refuses the definition. Remove it.`, {
+          related,
+          fixes: [attributeRemoval(tap)],
+        });
       }
       const filter = child(element, 'filterref');
       if (filter !== undefined && type !== '' && !filtered.has(type)) {

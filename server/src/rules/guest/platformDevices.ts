@@ -1,5 +1,5 @@
 import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
-import { bytesOf, isPowerOfTwo } from '../../guest/hardware/numbers.ts';
+import { bytesOf, isPowerOfTwo, parseNumber } from '../../guest/hardware/numbers.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
 import { elsewhere, inside, placeOf, preferably, removal, repeated, valueIn } from './support/nodes.ts';
@@ -200,7 +200,7 @@ export const iommuSettings = guestRule({
   ],
   docs: `
 Interrupt remapping (\`intremap='on'\`) needs the interrupt controller of QEMU instead of the one of KVM: \`<ioapic driver='qemu'/>\`;
-\`eim='on'\` needs interrupt remapping. The model \`intel\` exists on the machine q35, \`smmuv3\` on ARM's \`virt\`. libvirt refuses
+\`eim='on'\` needs interrupt remapping. The model \`virtio\` needs ACPI and bus 0 of q35 or ARM's \`virt\`; \`intel\` exists on the machine q35, \`smmuv3\` on ARM's \`virt\`. libvirt refuses
 the definition otherwise.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDefIOMMUValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU',
@@ -230,6 +230,39 @@ the definition otherwise.`,
         });
       }
       const model = attribute(element, 'model');
+      if (model?.value === 'virtio' && isQemuGuest(guest)) {
+        const address = child(element, 'address');
+        const kind = valueIn(address, 'type');
+        if (
+          machine.board !== undefined &&
+          machine.board !== 'q35' &&
+          machine.board !== 'arm-virt' &&
+          machine.family !== 'riscv'
+        ) {
+          report(
+            model,
+            `There is no IOMMU of model 'virtio' in ${machineWords(machine)}: libvirt refuses the definition.`,
+          );
+        } else if (machine.board === 'q35' && inside(guest.features, 'acpi') === undefined) {
+          report(
+            model,
+            "An IOMMU of model 'virtio' needs ACPI: libvirt refuses the definition. Add <acpi/> to <features>.",
+          );
+        }
+        if (address !== undefined && kind !== '' && kind !== 'pci') {
+          report(
+            placeOf(address, 'type'),
+            "An IOMMU of model 'virtio' is a PCI device: libvirt refuses this address. Remove it.",
+            { fixes: [removal(address)] },
+          );
+        } else if (address !== undefined && (parseNumber(valueIn(address, 'bus') || '0') ?? 0) !== 0) {
+          report(
+            placeOf(address, 'bus'),
+            'An IOMMU is part of the root and sits on bus 0: libvirt refuses the definition.',
+            { fixes: [removal(address)] },
+          );
+        }
+      }
       const home = model?.value === 'intel' ? 'q35' : model?.value === 'smmuv3' ? 'arm-virt' : undefined;
       if (
         model === undefined ||

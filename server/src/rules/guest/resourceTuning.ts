@@ -23,7 +23,7 @@ export const resourceTuning = guestRule({
     'Monitor vcpus conflicts with allocation',
     'Memory Bandwidth already defined for node',
     'Overlapping vcpus in resctrls',
-    'already defined in cachetune',
+    'Colliding cache allocations for cache level',
     'Allocation of memory bandwidth',
   ],
   docs: `
@@ -84,6 +84,24 @@ watches CPUs of its set, at most the whole set. libvirt refuses anything else.`,
             fixes: [removal(item)],
           });
         }
+      }
+      const caches = childrenNamed(element, 'cache');
+      for (const [order, cache] of caches.entries()) {
+        const place = (one: Element): string => `${attributeValue(one, 'level')} ${attributeValue(one, 'id')}`;
+        const kind = attributeValue(cache, 'type');
+        const clash = caches.slice(0, order).find((one) => {
+          const type = attributeValue(one, 'type');
+          return place(one) === place(cache) && type !== kind && (type === 'both' || kind === 'both');
+        });
+        if (clash === undefined) continue;
+        report(
+          placeOf(cache, 'type'),
+          "The type 'both' is code and data, which have their share already: libvirt refuses the definition.",
+          {
+            related: [elsewhere(placeOf(clash, 'type'), 'The other share')],
+            fixes: [removal(cache)],
+          },
+        );
       }
       const monitors = childrenNamed(element, 'monitor').flatMap((monitor) => groupOf(monitor) ?? []);
       for (const [order, monitor] of monitors.entries()) {

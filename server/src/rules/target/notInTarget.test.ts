@@ -130,13 +130,14 @@ describe('rule not-in-target', () => {
       [],
     );
     // QEMU's driver reads none of these: src/conf parses them, at most src/lxc and src/vmx use them. The encryption
-    // it refuses at start.
+    // it refuses at start, and the file system driver QEMU does.
     assert.deepEqual([...new Set(found.map(({ about }) => about))].sort(), [
       '<catchup>',
       '<idmap>',
       "format='qcow' of <encryption>",
       "the attribute 'check' of <mac>",
       "the attribute 'type' of <mac>",
+      "type='handle' of <driver>",
     ]);
   });
 });

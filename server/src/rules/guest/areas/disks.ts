@@ -2,6 +2,7 @@ import type { Area } from '../../entry.ts';
 import { cdromVirtio } from '../cdromVirtio.ts';
 import { diskAddressType } from '../diskAddressType.ts';
 import { diskAttributeMisplaced } from '../diskAttributeMisplaced.ts';
+import { diskAuthentication } from '../diskAuthentication.ts';
 import { diskEncryptionFormat } from '../diskEncryptionFormat.ts';
 import { diskFloppyBus } from '../diskFloppyBus.ts';
 import { diskFormat } from '../diskFormat.ts';
@@ -14,6 +15,7 @@ import { diskSourceMissing } from '../diskSourceMissing.ts';
 import { diskStartupPolicy } from '../diskStartupPolicy.ts';
 import { diskTargetDuplicate } from '../diskTargetDuplicate.ts';
 import { diskTargetInvalid } from '../diskTargetInvalid.ts';
+import { diskVhostUser } from '../diskVhostUser.ts';
 import { driveAddressInUse } from '../driveAddressInUse.ts';
 import { driveAddressRange } from '../driveAddressRange.ts';
 import { ioThreadUndefined } from '../ioThreadUndefined.ts';
@@ -28,6 +30,8 @@ export const guestDisksArea: Area = {
     diskFormat,
     diskEncryptionFormat,
     diskProtocolRemoved,
+    diskAuthentication,
+    diskVhostUser,
     diskNativeIo,
     diskReadWrite,
     diskStartupPolicy,

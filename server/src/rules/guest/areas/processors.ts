@@ -1,4 +1,5 @@
 import type { Area } from '../../entry.ts';
+import { blkioDuplicate, cpuSettings } from '../cpuSettings.ts';
 import { cputune } from '../cputune.ts';
 import { hugepages } from '../hugepages.ts';
 import { memoryDevice } from '../memoryDevice.ts';
@@ -24,9 +25,11 @@ export const guestProcessorsArea: Area = {
     hugepages,
     vcpuCount,
     vcpuTopology,
+    cpuSettings,
     numaCells,
     numatune,
     cputune,
     resourceTuning,
+    blkioDuplicate,
   ],
 };

@@ -148,6 +148,13 @@ function remedies(problem: Problem): Fix[] {
           ...replaceText(element, remedy.value),
         ]),
       ];
+    case 'trim': {
+      const title = `Change to \`${remedy.value}\``;
+      if (problem.kind === 'wrong-text') return [{ ...fix(title, replaceText(element, remedy.value)), safe: true }];
+      if (problem.kind !== 'wrong-attribute-value' || !problem.attribute.valueRange) return [];
+      const edits = [{ range: problem.attribute.valueRange, text: escapeAttribute(remedy.value) }];
+      return [{ ...fix(title, edits), safe: true }];
+    }
     case 'split': {
       const { number, unit, attribute } = remedy;
       const title = `Change to \`${number}\` and add \`${attribute}='${unit}'\``;

@@ -103,6 +103,12 @@ function initialOf(grammar: Grammar, owners: readonly ElementPattern[]): State {
   );
 }
 
+/** The value alone, when only the white space around it is refused. */
+export function withoutSpace(value: string, fits: (value: string) => boolean): Remedy | undefined {
+  const bare = value.trim();
+  return bare !== value && bare !== '' && fits(bare) ? { kind: 'trim', value: bare } : undefined;
+}
+
 /** A number with its unit in one: the number where it stands, and the attribute that takes the unit. */
 export function splitUnit(
   grammar: Grammar,

@@ -45,6 +45,8 @@ export type Remedy =
   | { readonly kind: 'text'; readonly value: string }
   /** The number alone, and the unit in an attribute. */
   | { readonly kind: 'split'; readonly number: string; readonly unit: string; readonly attribute: string }
+  /** The value without the white space around it. */
+  | { readonly kind: 'trim'; readonly value: string }
   /** The same name in another namespace. */
   | { readonly kind: 'namespace'; readonly namespaces: readonly string[] };
 

@@ -4,7 +4,7 @@ import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
 import { expectAttributes, expectElements, expectText, nothingExpected } from './expected.ts';
-import { asChild, attributesFor, isSelective, splitUnit } from './forms.ts';
+import { asChild, attributesFor, isSelective, splitUnit, withoutSpace } from './forms.ts';
 import type { Problem } from './problem.ts';
 import { type Reader, readAttributes } from './recoverAttributes.ts';
 import { namespacesOf, type Reading, refuseElement, standIn } from './recoverElements.ts';
@@ -289,9 +289,9 @@ function finishText(reader: Reader, frames: readonly Frame[], frame: Frame): voi
   if (blank) reader.problems.push({ ...common, kind: 'missing-text', range: element.nameRange, suggestions: [] });
   else {
     const value = text.trim();
-    const remedy = splitUnit(grammar, frame.initial, element, value, (number) => {
-      return afterTextIn(grammar, state, number, true, contextOf(element)).accepted.length > 0;
-    });
+    const fits = (other: string): boolean =>
+      afterTextIn(grammar, state, other, true, contextOf(element)).accepted.length > 0;
+    const remedy = withoutSpace(text, fits) ?? splitUnit(grammar, frame.initial, element, value, fits);
     const problem = { ...common, kind: 'wrong-text' as const, range: trimmed(pieces), value, suggestions };
     reader.problems.push(remedy ? { ...problem, remedy } : problem);
   }

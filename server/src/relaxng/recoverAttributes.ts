@@ -3,7 +3,7 @@ import { type Bindings, contextOf, isDeclaration } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { noContext } from './datatypes.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
-import { asChild, attributeKnowing, isSelective, splitUnit, takesAsText, takesValue } from './forms.ts';
+import { asChild, attributeKnowing, isSelective, splitUnit, takesAsText, takesValue, withoutSpace } from './forms.ts';
 import type { KeyedName } from './pattern.ts';
 import type { Condition, Problem, Remedy } from './problem.ts';
 import { afterValues, type Frame, inReadingOrder, openTolerantly, type Recovery, readingOf, union } from './replay.ts';
@@ -322,14 +322,9 @@ function refuseValue(pass: Pass, attribute: Attribute, step: AttributeStep): 'ag
     ? undefined
     : findCause(reader, frames, { attribute, fits: (state) => accepts(grammar, state, name, attribute) });
   const state = frame.initial;
-  const remedy = splitUnit(
-    grammar,
-    state,
-    frame.element,
-    attribute.value,
-    (number) => !afterAttribute(grammar, step, number, contextOf(frame.element)).dead,
-    attribute,
-  );
+  const fits = (value: string): boolean => !afterAttribute(grammar, step, value, contextOf(frame.element)).dead;
+  const remedy =
+    withoutSpace(attribute.value, fits) ?? splitUnit(grammar, state, frame.element, attribute.value, fits, attribute);
   const cause = found?.weak && suggestions.length > 0 ? undefined : found;
   reader.problems.push({
     kind: 'wrong-attribute-value',

@@ -173,6 +173,7 @@ function wrongValue(written: string, problem: Kind<'wrong-attribute-value'> | Ki
     const { number, attribute, unit } = remedy;
     return `${written} is not allowed here: write the number ${quote(number)} alone, and its unit as ${assignment(attribute, unit)}`;
   }
+  if (remedy?.kind === 'trim') return `${written} has white space around it: write ${quote(remedy.value)} alone`;
   const [suggestion] = problem.suggestions;
   if (suggestion !== undefined) {
     const others = problem.expected.values.filter((value) => value !== suggestion);

@@ -63,6 +63,7 @@ export const domain: readonly Family[] = [
     mistakes: [
       ['unit GB spelt out', "<memory unit='gigabytes'>4</memory>"],
       ['unit in the text', '<memory>4GiB</memory>'],
+      ['on a line of its own', '<memory>\n  4194304\n</memory>'],
       ['fraction', "<memory unit='GiB'>1.5</memory>"],
       ['negative', '<memory>-1</memory>'],
       ['size as an attribute', "<memory size='4' unit='GiB'/>"],

@@ -54,11 +54,14 @@ const decimal: Primitive = {
   digits: countDigits,
 };
 
+/**
+ * XML Schema allows white space around an integer; libxml2, and with it libvirt, refuses it
+ * (xmlschemastypes.c xmlSchemaValAtomicType). So do we.
+ */
 function integer(smallest?: string, greatest?: string): Primitive {
   return {
     ...decimal,
-    read: (text) => {
-      const value = normalise(text, 'collapse');
+    read: (value) => {
       if (!/^[+-]?\d+$/.test(value)) return undefined;
       const key = readDecimal(value);
       if (key === undefined) return undefined;

@@ -21,12 +21,18 @@ export interface ConvertOptions {
   readonly output?: string;
   readonly inPlace?: boolean;
   readonly report?: string;
+  /** Stands before the report. */
+  readonly preface?: string;
 }
 
 /** `domxml convert`. The definition goes to standard output, what is said about it to standard error. */
 export async function convertFile(file: string, options: ConvertOptions): Promise<number> {
   await checkOutput(file, options);
-  const text = await readInput(file);
+  return convertText(file, await readInput(file), options);
+}
+
+/** Converts a definition that comes from a file: asks, writes, and tells what was done. */
+export async function convertText(file: string, text: string, options: ConvertOptions): Promise<number> {
   const given = givenAnswers(options.answer ?? []);
   const guest = buildGuest(parse(text), { target: options.to });
   const stored = answersFor(await fileAnswers(options.answers, file), guest?.name ?? '');
@@ -48,7 +54,10 @@ export async function convertFile(file: string, options: ConvertOptions): Promis
   return conversion.remaining.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
-async function checkOutput(file: string, { output, inPlace, report: reportFile }: ConvertOptions): Promise<void> {
+export async function checkOutput(
+  file: string,
+  { output, inPlace, report: reportFile }: Pick<ConvertOptions, 'output' | 'inPlace' | 'report'>,
+): Promise<void> {
   if (inPlace && output) throw new UnreadableInput('--in-place and --output exclude each other');
   if (inPlace && file === '-') throw new UnreadableInput('--in-place needs a file; standard input has no place');
   for (const written of [output, reportFile]) {
@@ -100,10 +109,11 @@ async function write(file: string, text: string, conversion: Conversion, options
   if (options.report !== undefined) {
     await writeOutput(
       options.report,
-      report(conversion, {
-        file: inPlace ? file : output,
-        source: file === '-' ? undefined : relative(dirname(options.report), file),
-      }),
+      (options.preface ?? '') +
+        report(conversion, {
+          file: inPlace ? file : output,
+          source: file === '-' ? undefined : relative(dirname(options.report), file),
+        }),
     );
   }
 }

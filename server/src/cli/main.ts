@@ -60,11 +60,13 @@ function program(): Command {
     .argument('<file>', 'configuration file; - reads standard input')
     .addOption(new Option('--format <format>', 'of the file; guessed from its keys by default').choices(['xm', 'xl']))
     .addOption(new Option('--to <hypervisor>').choices(['xen', 'kvm']).default('kvm'))
+    .option('-y, --yes', 'take the guess for every open question of the conversion, without asking')
     .option(
       '-a, --answer <question=answer>',
       'answer a question of the conversion; may be repeated',
       (answer: string, others: readonly string[] = []) => [...others, answer],
     )
+    .option('--answers <file>', 'take answers from there instead of from the nearest .domxml.json')
     .option('-o, --output <file>', 'write the definition there instead of to standard output')
     .option('--report <file>', 'write what was not carried over, and the migration report, there')
     .action((file, options) => finish(import('./import.ts').then(({ importFile }) => importFile(file, options))));

@@ -1,200 +1,191 @@
-import type { Range } from '../xml/tree.ts';
-import { characterDevice, type Device, disk, networkInterface, pairs, pciDevice } from './devices.ts';
-import { graphics } from './graphics.ts';
+import { channels, ports } from './characterDevices.ts';
+import { cpu } from './cpu.ts';
+import { guessDialect } from './dialect.ts';
+import { disks } from './disks.ts';
+import { emulatedDisplay, paravirtualDisplay } from './display.ts';
+import { hostDevices, usbControllers, usbInputs } from './hostDevices.ts';
+import { interfaces } from './interfaces.ts';
 import { type Markup, markup, writeMarkup } from './markup.ts';
-import { type Dialect, readConfiguration, type Value } from './read.ts';
-
-export interface ImportProblem {
-  readonly severity: 'error' | 'warning';
-  readonly code: 'import-unread-statement' | 'import-unused-key' | 'import-bad-value' | 'import-no-name';
-  readonly message: string;
-  /** Offsets into the configuration. */
-  readonly range: Range;
-}
+import { otherKey } from './otherKeys.ts';
+import type { ImportProblem } from './problem.ts';
+import { type Configuration, readConfiguration } from './read.ts';
+import { createSettings, type Dialect, type GuestKind, type Settings, type Told } from './settings.ts';
+import * as system from './system.ts';
 
 export interface ImportedConfiguration {
-  /** Domain XML of type xen. */
+  /** Domain XML of type `xen`. What has no place in it stands in comments at its top. */
   readonly text: string;
   readonly format: Dialect;
+  /** In the order of the configuration. */
   readonly problems: readonly ImportProblem[];
 }
 
-/** xl when a key or disk parameter stands there that xm never had; else xm by its marks; else xl. */
-export function guessFormat(text: string): Dialect {
-  if (/^(type|usbctrl|usbdev|channel|bios|firmware|device_model_version|cmdline)[ \t]*=|vdev=|target=/m.test(text)) {
-    return 'xl';
-  }
-  return /["'](phy|file|tap2?):|hvmloader|^(device_model|vncconsole|sdl)[ \t]*=|^import /m.test(text) ? 'xm' : 'xl';
+export interface ImportOptions {
+  /** Guessed from the settings when absent. */
+  readonly format?: Dialect | undefined;
+  /** Of the guest where the configuration has none, such as the name of its file. */
+  readonly name?: string | undefined;
 }
 
-/** Reads an xm or xl configuration into domain XML. Nothing is executed; what has no place becomes a comment. */
-export function importConfiguration(
-  text: string,
-  options: { readonly format?: Dialect | undefined; readonly name?: string | undefined } = {},
-): ImportedConfiguration {
-  const format = options.format ?? guessFormat(text);
-  const { settings, unread } = readConfiguration(text, format);
-  const problems: ImportProblem[] = [];
-  const comments: string[] = [];
-  const used = new Set<string>();
-  const keep = (code: ImportProblem['code'], range: Range, reason: string) => {
-    const words = text.slice(range.start, range.end).trim();
-    problems.push({ severity: 'warning', code, message: `"${words.split('\n')[0]}" ${reason}.`, range });
-    comments.push(`${words}: ${reason}`);
-  };
-  for (const { range, reason } of unread) keep('import-unread-statement', range, reason);
+/**
+ * Reads an xm or xl configuration into domain XML, as libvirt's `domxml-from-native` does where that is right. Nothing
+ * is executed, and nothing is lost in silence: what has no place in domain XML is told and becomes a comment.
+ */
+export function importConfiguration(text: string, options: ImportOptions = {}): ImportedConfiguration {
+  const format = options.format ?? guessDialect(text);
+  const configuration = readConfiguration(text);
+  const told: Told = { problems: [], comments: [] };
+  const settings = createSettings(text, configuration, told);
+  sayUnread(settings, configuration);
+  const domain = domainOf(settings, format, options.name);
+  for (const { name, range } of settings.unused()) {
+    // A variable of Python is used where it stands in another value.
+    if (isVariable(name, text)) continue;
+    const { severity, code, why } = otherKey(name);
+    settings.sayAt(range, { severity, code, message: `\`${name}\` is not carried over: it ${why}.`, keep: why });
+  }
+  const problems = told.problems.toSorted((one, other) => one.range.start - other.range.start);
+  return { text: writeMarkup(domain, '', told.comments), format, problems };
+}
 
-  const value = (name: string): Value | undefined => {
-    used.add(name);
-    return settings.get(name)?.value;
-  };
-  const string = (name: string): string | undefined => {
-    const found = value(name);
-    if (found?.kind !== 'list') return found === undefined ? undefined : `${found.value}`;
-    keep('import-bad-value', found.range, `is a list, but ${name} takes one value here`);
-    return undefined;
-  };
-  const number = (name: string): number | undefined => {
-    const given = string(name);
-    if (given === undefined) return undefined;
-    if (/^-?[0-9]{1,15}$/.test(given)) return Number(given);
-    const range = settings.get(name)?.range;
-    if (range) keep('import-bad-value', range, 'is no whole number');
-    return undefined;
-  };
-  const texts = (name: string): { text: string; range: Range }[] => {
-    const found = value(name);
-    const items = found === undefined ? [] : found.kind === 'list' ? found.items : [found];
-    return items.flatMap((item) => {
-      if (item.kind !== 'list') return [{ text: `${item.value}`, range: item.range }];
-      keep('import-bad-value', item.range, `is a list inside ${name}`);
-      return [];
-    });
-  };
-  const devices = (name: string, read: (item: string, index: number) => Device): Markup[] =>
-    texts(name).flatMap((item, index) => {
-      const device = read(item.text, index);
-      if ('complaint' in device) {
-        keep('import-bad-value', item.range, device.complaint);
-        return [];
-      }
-      if (device.lost?.length) keep('import-unused-key', item.range, `loses ${device.lost.join(', ')}`);
-      return [device.element];
-    });
-  const flag = (name: string, fallback: number) => (number(name) ?? fallback) !== 0;
-  const optional = (name: string, content: string | undefined) => (content ? markup(name, {}, content) : undefined);
-  const oneOf = (name: string, allowed: RegExp, fallback: string) => {
-    const given = string(name);
-    if (given === undefined || allowed.test(given)) return given ?? fallback;
-    const range = settings.get(name)?.range;
-    if (range) keep('import-bad-value', range, `is no value of ${name}; took ${fallback}`);
-    return fallback;
-  };
-
-  const builder = string('builder');
-  const kind = oneOf('type', /^(pv|pvh|hvm)$/, builder === 'hvm' ? 'hvm' : 'pv');
-  const hvm = kind === 'hvm';
-  const name = string('name') ?? options.name;
-  if (!name) {
-    problems.push({
-      severity: 'error',
-      code: 'import-no-name',
-      message: 'The configuration gives the guest no name. Add name = "...".',
-      range: { start: 0, end: 0 },
+function sayUnread(settings: Settings, { unread, overwritten }: Configuration): void {
+  for (const { range, reason } of unread) {
+    settings.sayAt(range, {
+      severity: 'warning',
+      code: 'import-unread-statement',
+      message: `This is not read: it ${reason}.`,
+      keep: reason,
     });
   }
-  const memory = number('memory') ?? 128;
-  const maximum = number('maxmem') ?? memory;
-  const virtualCpus = number('vcpus') ?? 1;
-  const maximumCpus = number('maxvcpus') ?? virtualCpus;
-  const kernel = string('kernel');
-  const loader = hvm && (format === 'xm' || /hvmloader$/.test(kernel ?? ''));
-  const root = string('root');
-  const cmdline = string('cmdline') ?? [root && `root=${root}`, string('extra')].filter(Boolean).join(' ');
-  const letters: Record<string, string> = { a: 'fd', c: 'hd', d: 'cdrom', n: 'network' };
-  const boot = hvm ? [...(string('boot') ?? 'c')].map((letter) => letters[letter] ?? 'hd') : [];
-  const local = flag('localtime', 0) ? 'localtime' : 'utc';
-  const feature = (key: string) => (hvm && flag(key, 1) ? markup(key) : undefined);
-  const features = [
-    feature('acpi'),
-    feature('apic'),
-    hvm && !flag('hap', 1) ? markup('hap', { state: 'off' }) : undefined,
-    feature('pae'),
-    hvm && flag('viridian', 0) ? markup('viridian') : undefined,
-    !hvm && flag('e820_host', 0) ? markup('xen', {}, [markup('e820_host', { state: 'on' })]) : undefined,
-  ].filter((item) => item !== undefined);
-  const hpet = hvm && settings.has('hpet') ? (flag('hpet', 0) ? 'yes' : 'no') : undefined;
-  const screen: Record<string, string | undefined> = hvm
-    ? Object.fromEntries(
-        ['vnc', 'vncunused', 'vncdisplay', 'vnclisten', 'vncpasswd', 'keymap', 'sdl', 'display', 'xauthority'].map(
-          (key) => [key, string(key)],
-        ),
-      )
-    : pairs(texts('vfb')[0]?.text ?? '');
-  const event = (key: string, fallback: string) =>
-    markup(key, {}, oneOf(key, /^(destroy|restart|preserve|rename-restart|coredump-(destroy|restart))$/, fallback));
+  for (const { name, range } of overwritten) {
+    const why = 'is set again further down, and the last value counts';
+    settings.sayAt(range, { severity: 'warning', code: 'import-set-again', message: `\`${name}\` ${why}.`, keep: why });
+  }
+}
 
-  const domain = markup('domain', { type: 'xen' }, [
-    markup('name', {}, name || 'imported'),
-    optional('uuid', string('uuid')),
-    markup('memory', { unit: 'KiB' }, `${Math.max(1, maximum) * 1024}`),
-    markup('currentMemory', { unit: 'KiB' }, `${Math.max(1, memory) * 1024}`),
-    markup(
-      'vcpu',
-      { cpuset: string('cpus'), current: virtualCpus < maximumCpus ? `${virtualCpus}` : undefined },
-      `${Math.max(1, maximumCpus)}`,
-    ),
-    ...(hvm ? [] : [optional('bootloader', string('bootloader')), optional('bootloader_args', string('bootargs'))]),
-    markup('os', {}, [
-      markup(
-        'type',
-        { arch: 'x86_64', machine: hvm ? 'xenfv' : kind === 'pvh' ? 'xenpvh' : 'xenpv' },
-        hvm ? 'hvm' : kind === 'pvh' ? 'xenpvh' : 'linux',
-      ),
-      hvm ? markup('loader', {}, loader && kernel ? kernel : '/usr/lib/xen/boot/hvmloader') : undefined,
-      loader ? undefined : optional('kernel', kernel),
-      optional('initrd', string('ramdisk')),
-      optional('cmdline', cmdline),
-      ...boot.map((dev) => markup('boot', { dev })),
-    ]),
-    features.length > 0 ? markup('features', {}, features) : undefined,
-    markup(
-      'clock',
-      hvm
-        ? { offset: 'variable', adjustment: `${number('rtc_timeoffset') ?? 0}`, basis: local }
-        : { offset: local, adjustment: 'reset' },
-      hpet === undefined ? [] : [markup('timer', { name: 'hpet', present: hpet })],
-    ),
-    event('on_poweroff', 'destroy'),
-    event('on_reboot', 'restart'),
-    event('on_crash', 'restart'),
-    markup('devices', {}, [
-      optional('emulator', string('device_model_override')),
-      ...devices('disk', (item) => disk(item, hvm, format)),
-      ...devices('vif', (item) => networkInterface(item, format)),
-      ...(hvm
-        ? (['serial', 'parallel'] as const).flatMap((port) =>
-            string(port) === 'none' ? [] : devices(port, (item, index) => characterDevice(port, item, index)),
-          )
-        : [markup('console', { type: 'pty' }, [markup('target', { type: 'xen', port: '0' })])]),
-      ...(hvm
-        ? devices('usbdevice', (item) =>
-            /^(tablet|mouse|keyboard)$/.test(item)
-              ? { element: markup('input', { type: item, bus: 'usb' }) }
-              : { complaint: 'is no tablet, mouse or keyboard' },
-          )
-        : []),
-      graphics(screen),
-      ...devices('pci', (item) => pciDevice(item)),
-    ]),
+/** Whether a name that is no setting is mentioned in a value. */
+function isVariable(name: string, text: string): boolean {
+  return otherKey(name).code === 'import-unknown-key' && new RegExp(`(?<![\\w.])${name}(?!\\w|\\s*=)`).test(text);
+}
+
+function domainOf(settings: Settings, format: Dialect, fallback: string | undefined): Markup {
+  const kind = system.kindOf(settings);
+  const isHvm = kind === 'hvm';
+  const sysinfo = isHvm ? system.systemInformation(settings) : [];
+  return markup('domain', { type: 'xen', ...namespacesFor(settings) }, [
+    markup('name', {}, nameOf(settings, fallback)),
+    optional('uuid', system.uuid(settings, 'uuid')),
+    ...generation(settings),
+    ...system.memory(settings),
+    ...system.processors(settings),
+    ...system.bootLoader(settings, kind),
+    ...sysinfo,
+    system.os(settings, format, kind, sysinfo.length > 0),
+    ...system.features(settings, kind),
+    ...cpu(settings, isHvm),
+    system.clock(settings, isHvm),
+    ...system.events(settings),
+    ...system.powerManagement(settings),
+    markup('devices', {}, devices(settings, format, kind)),
+    ...commandLine(settings),
   ]);
-  for (const setting of settings.values()) {
-    if (!used.has(setting.name)) keep('import-unused-key', setting.range, 'is not carried over into domain XML');
-  }
-  return { text: writeMarkup(domain, '', comments), format, problems };
 }
 
-/** One line for each problem: `FILE:LINE: message`. */
-export function problemLines(file: string, text: string, problems: readonly ImportProblem[]): string[] {
-  return problems.map(({ message, range }) => `${file}:${text.slice(0, range.start).split('\n').length}: ${message}`);
+function optional(name: string, content: string | undefined): Markup | undefined {
+  return content === undefined ? undefined : markup(name, {}, content);
+}
+
+function nameOf(settings: Settings, fallback: string | undefined): string {
+  const name = settings.string('name');
+  if (name !== undefined) return name;
+  settings.say('name', {
+    severity: fallback === undefined ? 'error' : 'warning',
+    code: 'import-no-name',
+    message:
+      fallback === undefined
+        ? 'The configuration gives the guest no name. Add name = "…".'
+        : `The configuration gives the guest no name: took "${fallback}", after its file.`,
+  });
+  return fallback ?? 'imported';
+}
+
+/** The identifier by which Windows notices that it was copied. */
+function generation(settings: Settings): Markup[] {
+  if (!settings.has('ms_vm_genid')) return [];
+  const given = settings.string('ms_vm_genid');
+  if (given === 'none' || given === undefined) return [];
+  return [markup('genid', {}, given === 'generate' ? [] : (system.uuid(settings, 'ms_vm_genid') ?? []))];
+}
+
+function devices(settings: Settings, format: Dialect, kind: GuestKind): (Markup | undefined)[] {
+  const isHvm = kind === 'hvm';
+  const emulated = isHvm
+    ? [
+        ...ports(settings, 'serial'),
+        ...ports(settings, 'parallel'),
+        ...usbInputs(settings),
+        ...emulatedDisplay(settings, format),
+        ...sound(settings),
+      ]
+    : [
+        markup('console', { type: 'pty' }, [markup('target', { type: 'xen', port: '0' })]),
+        ...paravirtualDisplay(settings),
+      ];
+  // A controller comes with the devices that need it.
+  settings.flag('usb', false);
+  return [
+    optional('emulator', settings.string('device_model_override')),
+    ...disks(settings, format, isHvm),
+    ...xenbus(settings),
+    ...usbControllers(settings),
+    ...interfaces(settings, format),
+    ...emulated,
+    ...channels(settings),
+    ...hostDevices(settings, isHvm),
+  ];
+}
+
+function xenbus(settings: Settings): Markup[] {
+  const [channelCount, frames] = [settings.number('max_event_channels'), settings.number('max_grant_frames')];
+  if (channelCount === undefined && frames === undefined) return [];
+  const text = (value: number | undefined): string | undefined => (value === undefined ? undefined : `${value}`);
+  return [
+    markup('controller', {
+      type: 'xenbus',
+      index: '0',
+      maxEventChannels: text(channelCount),
+      maxGrantFrames: text(frames),
+    }),
+  ];
+}
+
+/** Sound cards by QEMU's names; `all` are those that libvirt takes it for. */
+function sound(settings: Settings): Markup[] {
+  const models = new Map([
+    ['sb16', 'sb16'],
+    ['es1370', 'es1370'],
+    ['pcspk', 'pcspk'],
+    ['ac97', 'ac97'],
+    ['hda', 'ich6'],
+  ]);
+  const given = (settings.string('soundhw') ?? '').split(',').map((name) => name.trim());
+  const names = given.includes('all') ? ['sb16', 'es1370'] : given.filter((name) => name !== '' && name !== '1');
+  return names.flatMap((name) => {
+    const model = models.get(name);
+    if (model !== undefined) return [markup('sound', { model })];
+    const why = `has no sound card "${name}" in libvirt; ich9 is one that every current system drives`;
+    settings.say('soundhw', { severity: 'warning', message: `\`soundhw\` ${why}.`, keep: why });
+    return [];
+  });
+}
+
+const commandLineNamespace = 'http://libvirt.org/schemas/domain/xen/1.0';
+
+function namespacesFor(settings: Settings): Record<string, string> {
+  return settings.has('device_model_args') ? { 'xmlns:xen': commandLineNamespace } : {};
+}
+
+function commandLine(settings: Settings): Markup[] {
+  const values = settings.items('device_model_args').map(({ text }) => markup('xen:arg', { value: text }));
+  return values.length === 0 ? [] : [markup('xen:commandline', {}, values)];
 }

@@ -1,221 +1,138 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@lezer/python';
 import type { Range } from '../xml/tree.ts';
-
-export type Dialect = 'xm' | 'xl';
-
-export type Value =
-  | { readonly kind: 'string'; readonly value: string; readonly range: Range }
-  | { readonly kind: 'number'; readonly value: number; readonly range: Range }
-  | { readonly kind: 'list'; readonly items: readonly Value[]; readonly range: Range };
+import { evaluate, type Scope, Unreadable } from './evaluate.ts';
+import type { Value } from './value.ts';
 
 export interface Setting {
   readonly name: string;
   readonly value: Value;
+  /** The whole statement. */
   readonly range: Range;
 }
 
-/** A statement that was left alone; it is never executed. */
+/** A statement that was left alone. */
 export interface Unread {
   readonly range: Range;
+  /** The end of a sentence that begins with the statement. */
   readonly reason: string;
 }
 
 export interface Configuration {
-  /** The last value of each name wins, as in Xen's own readers. */
+  /** The last value of each name counts, as in Xen's own readers. */
   readonly settings: ReadonlyMap<string, Setting>;
+  /** Earlier values that count no longer. */
+  readonly overwritten: readonly Setting[];
   readonly unread: readonly Unread[];
 }
 
-class Unreadable extends Error {}
-
-const maximumNesting = 64;
-const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', '\n': '' };
-
-/** Reads assignments of strings, numbers and lists; anything else is handed back as unread with its place. */
-export function readConfiguration(text: string, dialect: Dialect): Configuration {
+/**
+ * Reads the assignments of an xm or xl configuration. xm's are Python and xl's a small part of it, so one parser reads
+ * both; of Python only expressions of strings, numbers and lists are followed, and nothing is executed.
+ */
+export function readConfiguration(text: string): Configuration {
+  // A byte order mark is no Python.
+  const source = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   const settings = new Map<string, Setting>();
+  const overwritten: Setting[] = [];
   const unread: Unread[] = [];
-  let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  while (position < text.length) {
-    const start = position + (/^[ \t\r\n;,]*/.exec(text.slice(position, position + 4096))?.[0].length ?? 0);
-    if (start > position) {
-      position = start;
-      continue;
-    }
-    if (text[position] === '#') {
-      position = endOfLine(text, position);
-      continue;
-    }
-    const indented = dialect === 'xm' && /[ \t]/.test(text[position - 1] ?? '');
-    const head = /^([A-Za-z_][A-Za-z0-9_]*)[ \t]*(\+?=)(?!=)/.exec(text.slice(position, position + 256));
-    const name = head?.[1];
+  const set = (setting: Setting): void => {
+    const earlier = settings.get(setting.name);
+    if (earlier !== undefined) overwritten.push(earlier);
+    settings.set(setting.name, setting);
+  };
+  const scope = { text: source, variable: (name: string) => settings.get(name)?.value };
+  for (const statement of statements(source)) {
+    const range = { start: statement.from, end: statement.to };
     try {
-      if (indented) throw new Unreadable('is inside a Python block, which is not executed');
-      if (head === null || name === undefined) throw new Unreadable('is no assignment; it is not executed');
-      const reader = createReader(text, position + head[0].length, dialect, settings);
-      let value = reader.value();
-      const end = reader.statementEnd();
-      const earlier = settings.get(name)?.value;
-      if (head[2] === '+=' && earlier !== undefined) value = sum(earlier, value);
-      settings.set(name, { name, value, range: { start: position, end } });
-      position = end;
+      for (const { name, value } of assignments(statement, scope)) set({ name, value, range });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      const end = Math.max(endOfLine(text, position), position + 1);
-      unread.push({ range: { start: position, end }, reason: error.message });
-      // The earlier value no longer holds when the new one cannot be told.
-      if (name !== undefined) settings.delete(name);
-      position = end;
+      unread.push({ range, reason: error.message });
+      // Their earlier values may no longer hold.
+      for (const name of namesSetIn(statement, source)) settings.delete(name);
     }
   }
-  return { settings, unread };
+  return { settings, overwritten, unread };
 }
 
-function endOfLine(text: string, position: number): number {
-  const end = text.indexOf('\n', position);
-  return end < 0 ? text.length : end;
+/** Statements of the file itself; comments and texts that stand alone are none. */
+function* statements(text: string): Generator<SyntaxNode> {
+  for (let node = parser.parse(text).topNode.firstChild; node !== null; node = node.nextSibling) {
+    if (node.name === 'StatementGroup') {
+      for (let inner = node.firstChild; inner !== null; inner = inner.nextSibling) if (isStatement(inner)) yield inner;
+    } else if (isStatement(node)) yield node;
+  }
 }
 
-function sum(left: Value, right: Value): Value {
-  const range = { start: left.range.start, end: right.range.end };
-  if (left.kind === 'string' && right.kind === 'string') {
-    return { kind: 'string', value: left.value + right.value, range };
-  }
-  if (left.kind === 'number' && right.kind === 'number') {
-    return { kind: 'number', value: left.value + right.value, range };
-  }
-  if (left.kind === 'list' && right.kind === 'list') {
-    return { kind: 'list', items: [...left.items, ...right.items], range };
-  }
-  throw new Unreadable('adds values of different kinds');
+function isStatement(node: SyntaxNode): boolean {
+  if (node.type.isError) return node.to > node.from;
+  if (node.name === 'Comment' || node.name === 'PassStatement' || !/^[A-Z]/.test(node.name)) return false;
+  return node.name !== 'ExpressionStatement' || node.firstChild?.name !== 'String';
 }
 
-function createReader(text: string, from: number, dialect: Dialect, settings: ReadonlyMap<string, Setting>) {
-  let position = from;
-  let depth = 0;
+interface Assignment {
+  readonly name: string;
+  readonly value: Value;
+}
 
-  function blanks(): void {
-    for (;;) {
-      const character = text[position];
-      if (character === ' ' || character === '\t' || character === '\r') position += 1;
-      else if (character === '\n' && depth > 0) position += 1;
-      else if (character === '\\' && /^\\\r?\n/.test(text.slice(position, position + 3))) {
-        position = endOfLine(text, position) + 1;
-      } else if (character === '#' && depth > 0) position = endOfLine(text, position);
-      else return;
-    }
+function assignments(statement: SyntaxNode, scope: Scope): Assignment[] {
+  if (hasError(statement)) throw new Unreadable('cannot be read: a quote, a bracket or a value is missing');
+  const children = childrenOf(statement);
+  const value = children.at(-1);
+  const targets = children.filter((_, index) => index % 2 === 0).slice(0, -1);
+  const names = targets.map((target) => scope.text.slice(target.from, target.to));
+  const isSimple =
+    value !== undefined &&
+    children.length === 2 * targets.length + 1 &&
+    targets.length > 0 &&
+    targets.every((target) => target.name === 'VariableName');
+  if (isSimple && statement.name === 'AssignStatement') {
+    const result = evaluate(value, scope);
+    return names.map((name) => ({ name, value: result }));
   }
-
-  function value(): Value {
-    let result = operand();
-    for (;;) {
-      blanks();
-      if (dialect === 'xl' || text[position] !== '+') return result;
-      position += 1;
-      result = sum(result, operand());
-    }
-  }
-
-  function operand(): Value {
-    blanks();
-    const start = position;
-    const character = text[position] ?? '';
-    if (character === '[' || (character === '(' && dialect === 'xm')) return list(character === '[' ? ']' : ')');
-    if (character === '"' || character === "'") return string(false);
-    if (dialect === 'xm' && /^[rRuU]["']/.test(text.slice(position, position + 2))) {
-      const raw = /[rR]/.test(character);
-      position += 1;
-      return string(raw);
-    }
-    const word = /^[+-]?[A-Za-z0-9_]+/.exec(text.slice(position, position + 256))?.[0] ?? '';
-    position += word.length;
-    const range = { start, end: position };
-    if (/^[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(word)) return { kind: 'number', value: integer(word), range };
-    if (dialect === 'xm' && (word === 'True' || word === 'False')) {
-      return { kind: 'number', value: word === 'True' ? 1 : 0, range };
-    }
-    const variable = dialect === 'xm' ? settings.get(word) : undefined;
-    if (variable !== undefined) return { ...variable.value, range };
-    throw new Unreadable(
-      word ? `uses "${word}", whose value is not known here` : 'has no string, number or list after the equals sign',
-    );
-  }
-
-  function list(close: string): Value {
-    const start = position;
-    if (depth >= maximumNesting) throw new Unreadable('nests its lists too deeply');
-    position += 1;
-    depth += 1;
-    const items: Value[] = [];
-    let commas = 0;
-    for (;;) {
-      blanks();
-      if (text[position] === close) break;
-      if (position >= text.length) throw new Unreadable(`has a list without its closing ${close}`);
-      items.push(value());
-      blanks();
-      if (text[position] === ',') {
-        position += 1;
-        commas += 1;
-      } else if (text[position] !== close) throw new Unreadable(`has a list without its closing ${close}`);
-    }
-    position += 1;
-    depth -= 1;
-    const [only] = items;
-    if (close === ')' && commas === 0 && only !== undefined) return only;
-    return { kind: 'list', items, range: { start, end: position } };
-  }
-
-  function string(raw: boolean): Value {
-    const start = position;
-    let result = '';
-    do {
-      result += oneString(raw);
-      blanks();
-    } while (dialect === 'xm' && (text[position] === '"' || text[position] === "'"));
-    return { kind: 'string', value: result, range: { start, end: position } };
-  }
-
-  function oneString(raw: boolean): string {
-    const quote = text[position] ?? '';
-    const triple = text.startsWith(quote.repeat(3), position);
-    const close = triple ? quote.repeat(3) : quote;
-    position += close.length;
-    let result = '';
-    while (!text.startsWith(close, position)) {
-      const character = text[position];
-      if (character === undefined || (character === '\n' && !triple)) {
-        throw new Unreadable('has a string without its closing quote');
+  const [name] = names;
+  const earlier = name === undefined ? undefined : scope.variable(name);
+  if (isSimple && statement.name === 'UpdateStatement' && name !== undefined && earlier !== undefined) {
+    const added = evaluate(value, scope);
+    if (scope.text.slice(children[1]?.from, children[1]?.to) === '+=') {
+      if (earlier.kind === 'list' && added.kind === 'list') {
+        return [{ name, value: { ...earlier, items: [...earlier.items, ...added.items] } }];
       }
-      if (character === '\\' && dialect === 'xm' && !raw) {
-        const next = text[position + 1] ?? '';
-        result += escapes[next] ?? character + next;
-        position += 2;
-      } else {
-        result += character;
-        position += 1;
+      if (earlier.kind === 'string' && added.kind === 'string') {
+        return [{ name, value: { ...earlier, value: earlier.value + added.value } }];
       }
     }
-    position += close.length;
-    return result;
   }
-
-  function statementEnd(): number {
-    const end = position;
-    blanks();
-    const character = text[position];
-    if (character !== undefined && !/[\n;#]/.test(character) && !(dialect === 'xl' && character === ',')) {
-      throw new Unreadable('goes on after its value with something that is not evaluated');
-    }
-    return end;
-  }
-
-  return { value, statementEnd };
+  throw new Unreadable('is Python that is not executed');
 }
 
-function integer(word: string): number {
-  const negative = word.startsWith('-');
-  const digits = word.replace(/^[+-]/, '');
-  const base = /^0[xX]/.test(digits) ? 16 : /^0[0-7]+$/.test(digits) ? 8 : 10;
-  const value = Number.parseInt(base === 16 ? digits.slice(2) : digits, base);
-  return negative ? -value : value;
+function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== 'Comment') children.push(child);
+  }
+  return children;
+}
+
+function hasError(statement: SyntaxNode): boolean {
+  const cursor = statement.cursor();
+  do {
+    if (cursor.type.isError) return true;
+  } while (cursor.next() && cursor.from <= statement.to);
+  return false;
+}
+
+/** Names that a statement may give another value, were it executed. */
+function namesSetIn(statement: SyntaxNode, text: string): Set<string> {
+  const names = new Set<string>();
+  const cursor = statement.cursor();
+  do {
+    if (cursor.name === 'AssignStatement' || cursor.name === 'UpdateStatement') {
+      for (const { name, from, to } of childrenOf(cursor.node).slice(0, -1)) {
+        if (name === 'VariableName') names.add(text.slice(from, to));
+      }
+    }
+  } while (cursor.next() && cursor.from <= statement.to);
+  return names;
 }

@@ -86,13 +86,13 @@ export const xenCpuCap = importEntry({
   severity: 'information',
   keys: ['cap'],
   example: `vcpus = 2\ncap = 50`,
-  cure: 'Write `<vcpu_period>` and `<vcpu_quota>` in `<cputune>`.',
+  cure: 'Write `<period>` and `<quota>` in `<cputune>`, as the import does.',
   docs: `
 \`cap = 50\` lets all virtual CPUs together have half of one processor. libvirt does not read it. Under KVM a quota limits
-each virtual CPU by itself: with \`<vcpu_period>100000</vcpu_period>\`, \`<vcpu_quota>\` is the cap in hundredths times the
-period, divided by the number of virtual CPUs. For a cap of 50 and two virtual CPUs that is 25000.
+each virtual CPU by itself: with \`<period>100000</period>\`, \`<quota>\` is the cap in hundredths times the period,
+divided by the number of virtual CPUs. For a cap of 50 and two virtual CPUs that is 25000, and domxml's import writes it so.
 
-A guest that comes without its cap works, and may take more of the host than it should.`,
+The two are not quite the same: under Xen one busy virtual CPU could have the whole cap, under KVM it has its part of it.`,
   source: 'Xen docs/man/xl.cfg.5, cap; libvirt docs/formatdomain.rst, CPU Tuning',
 });
 
@@ -132,13 +132,13 @@ export const xenSmbios = importEntry({
   severity: 'warning',
   keys: ['smbios', 'smbios_firmware'],
   example: `smbios = [ "bios_vendor=ACME", "system_serial_number=42" ]`,
-  cure: "Write it as `<sysinfo type='smbios'>`, and `<smbios mode='sysinfo'/>` in `<os>`.",
+  cure: "Write it as `<sysinfo type='smbios'>`, and `<smbios mode='sysinfo'/>` in `<os>`, as the import does.",
   docs: `
 Xen can tell a fully virtualised guest maker, product and serial numbers of its choice. libvirt does not read the setting,
 and the guest sees QEMU's own data: Windows licensed for one maker's machines asks to be activated again, and inventories
 see another machine.
 
-Write the same data as \`<sysinfo type='smbios'>\`, with \`<bios>\`, \`<system>\` and \`<baseBoard>\` in it, and
+The import of domxml writes the same data as \`<sysinfo type='smbios'>\`, with \`<bios>\`, \`<system>\` and \`<baseBoard>\` in it, and
 \`<smbios mode='sysinfo'/>\` in \`<os>\`. \`smbios_firmware\` names a file of ready structures; read them with
 \`dmidecode --from-dump\` and write what they say.`,
   source: 'Xen docs/man/xl.cfg.5, smbios; libvirt docs/formatdomain.rst, SMBIOS System Information',

@@ -25,6 +25,7 @@ if (await step('install', ensureDependencies)) {
   await step('type check', async () => (await runTool('typescript/bin/tsc', ['-p', 'tsconfig.json'])).code === 0);
   await step('lint', async () => (await runTool('@biomejs/biome/bin/biome', ['check', '.'])).code === 0);
   await suite('unit and conformance tests', (env) => mocha(env, testFiles));
+  await suite('tests in other editors', (env) => mocha(env, ['test/clients/**/*.test.ts']));
   await suite('tests with libvirt', (env) => mocha(env, ['test/host/**/*.test.ts']));
   if (isReady && (await step('package', async () => isPackaged() || makePackage()))) {
     await suite('editor tests', editorTests);

@@ -78,10 +78,8 @@ async function connect(capabilities: object, initializationOptions: object = {},
   return { rpc, initialized, pushed };
 }
 
-function open({ rpc }: Client, text: string): Promise<void> {
-  return rpc.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'libvirt-domain', version: 1, text },
-  });
+function open({ rpc }: Client, text: string, languageId = 'libvirt-domain'): Promise<void> {
+  return rpc.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
 }
 
 async function pull({ rpc }: Client): Promise<Diagnostic[]> {
@@ -110,6 +108,18 @@ function applied(text: string, action: CodeAction): string {
 }
 
 describe('language server', () => {
+  it('leaves other XML alone that a client sends by the name of its file', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, '<network><bridge name="br0"></network>', 'xml');
+    assert.deepEqual(await pull(client), []);
+    const pushing = await connect({});
+    await open(pushing, '<pool', 'xml');
+    assert.deepEqual((await pushing.pushed()).diagnostics, []);
+    const guest = await connect({ textDocument: { diagnostic: {} } });
+    await open(guest, xenGuest, 'xml');
+    assert.ok((await pull(guest)).length > 0);
+  });
+
   it('offers incremental sync, pulled diagnostics, code actions and commands', async () => {
     const { initialized } = await connect({});
     const { capabilities } = initialized;

@@ -43,6 +43,9 @@ import type { Grammar } from './relaxng/index.ts';
 import type { LoadSchemas } from './schemas.ts';
 import { readSettings, type ServerSettings } from './settings.ts';
 
+/** What the extension calls the language of definitions. */
+const domainLanguage = 'libvirt-domain';
+
 /** Commands for clients that have none of their own; the argument is `{ uri, choices? }`. */
 const applyConversion = 'domxml.server.applyConversion';
 const applyFixes = 'domxml.server.fixAll';
@@ -244,7 +247,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         connection.sendDiagnostics({
           uri,
           version: document.version,
-          diagnostics: diagnostics(analysis, document, options.rulePages),
+          diagnostics: isForeign(document, analysis) ? [] : diagnostics(analysis, document, options.rulePages),
         });
       } catch (error) {
         logError('diagnostics', error);
@@ -267,7 +270,8 @@ export function serve(connection: Connection, host: Host = {}): void {
     const document = documents.get(uri);
     if (!document) return nothing;
     try {
-      return run(document, analysisOf(document, current), current);
+      const analysis = analysisOf(document, current);
+      return isForeign(document, analysis) ? nothing : run(document, analysis, current);
     } catch (error) {
       logError(feature, error);
       return nothing;
@@ -339,4 +343,9 @@ export function serve(connection: Connection, host: Host = {}): void {
       `domxml: ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
+}
+
+/** Other XML, which clients send that tell languages by the name of the file: it is left alone. */
+function isForeign({ languageId }: TextDocument, { document }: Analysis): boolean {
+  return languageId !== domainLanguage && document.root?.localName !== 'domain';
 }

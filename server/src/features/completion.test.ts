@@ -74,6 +74,20 @@ describe('what is offered for typing', () => {
     assert.match(chosen(domain('<on_reboot>re|</on_reboot>'), 'restart'), /<on_reboot>restart<\/on_reboot>/);
   });
 
+  it('what is used most before what is not', () => {
+    assert.deepEqual(labels(devices('<|')).slice(0, 4), ['disk', 'interface', 'controller', 'graphics']);
+    assert.deepEqual(labels('<domain type="kvm">\n  <name>a</name>\n  <|\n</domain>').slice(0, 4), [
+      'memory',
+      'currentMemory',
+      'vcpu',
+      'os',
+    ]);
+    const disk = labels(devices('<disk type="file">\n<target dev="vda"/>\n<|\n</disk>'));
+    assert.deepEqual(disk.slice(0, 3), ['driver', 'source', 'readonly']);
+    assert.ok(disk.indexOf('address') > disk.indexOf('iotune'), disk.join());
+    assert.deepEqual(labels(devices('<video><model |/></video>')).slice(0, 3), ['type', 'vram', 'heads']);
+  });
+
   it('nothing that the target does not know', () => {
     const text = devices("<disk type='file'><target dev='vda' bus='|'/></disk>");
     assert.ok(!labels(text).includes('xen'));

@@ -25,6 +25,7 @@ import { referenceItems } from './referenceCompletion.ts';
 import { skeletons } from './skeletons.ts';
 import { escapeSnippet, type Quote } from './snippet.ts';
 import { toLspRange } from './text.ts';
+import { attributeRank, elementRank } from './usage.ts';
 
 /** What a client must type for completion to come unasked. */
 export const completionTriggers: readonly string[] = ['<', ' ', "'", '"', '/', '>'];
@@ -102,7 +103,10 @@ function elementItems({ elements, element }: Expectation, context: Context): Com
   if (tag?.isEnd) return [];
   const start = tag?.start ?? offset;
   const range = toLspRange(document, { start, end: tag?.end ?? offset });
-  const known = elements.filter(({ definition }) => isFor(definition, target));
+  const known = inUse(
+    elements.filter(({ definition }) => isFor(definition, target)),
+    (name) => elementRank(element?.localName ?? '', name),
+  );
   const items = known.map(
     (expected, index): CompletionItem => ({
       label: expected.localName,
@@ -157,14 +161,14 @@ function attributeSnippet({ localName, values }: ExpectedAttribute, stop: number
   return `${localName}=${context.quote}${inner}${context.quote}`;
 }
 
-function attributeItems({ attributes, range, attribute }: Expectation, context: Context): CompletionItem[] {
+function attributeItems({ attributes, range, attribute, element }: Expectation, context: Context): CompletionItem[] {
   const { document, text, target, quote } = context;
   const hasValue = attribute?.valueRange !== undefined;
   const lspRange = toLspRange(document, range);
   const needsSpace = range.start > 0 && !/\s/.test(text[range.start - 1] ?? '');
-  return attributes
-    .filter(({ definition }) => isFor(definition, target))
-    .map((expected, index): CompletionItem => {
+  const known = attributes.filter(({ definition }) => isFor(definition, target));
+  return inUse(known, (name) => attributeRank(element?.localName ?? '', name)).map(
+    (expected, index): CompletionItem => {
       const name = expected.localName;
       return {
         label: name,
@@ -184,7 +188,8 @@ function attributeItems({ attributes, range, attribute }: Expectation, context: 
           ? {}
           : { command: { title: 'Values', command: 'editor.action.triggerSuggest' } }),
       };
-    });
+    },
+  );
 }
 
 function valueItems(
@@ -245,7 +250,17 @@ function documented(definition: Definition | undefined): Partial<CompletionItem>
   };
 }
 
-/** Sorts as the grammar does: required things first. */
+/** Required things first, then by use; what is used alike stays in the order of the grammar. */
+function inUse<Expected extends { readonly localName: string; readonly required: boolean }>(
+  expected: readonly Expected[],
+  rank: (name: string) => number,
+): Expected[] {
+  return expected.toSorted(
+    (one, other) => Number(other.required) - Number(one.required) || rank(one.localName) - rank(other.localName),
+  );
+}
+
+/** Keeps the order of a list in clients that sort by text. */
 function order(index: number): string {
   return String(index).padStart(4, '0');
 }

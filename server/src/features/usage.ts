@@ -1,0 +1,79 @@
+/**
+ * What people write, the most frequent first: counted over libvirt's test definitions, and put right where those are
+ * about rare things. What libvirt assigns by itself comes last.
+ */
+
+const elements: Readonly<Record<string, string>> = {
+  domain:
+    'name memory currentMemory vcpu os features cpu clock devices uuid metadata title description on_poweroff on_reboot on_crash memoryBacking numatune cputune iothreads maxMemory pm seclabel blkiotune memtune sysinfo launchSecurity resource',
+  devices:
+    'disk interface controller graphics video input console serial channel filesystem hostdev memballoon rng tpm watchdog emulator sound memory panic redirdev iommu hub parallel smartcard shmem vsock audio',
+  disk: 'driver source target readonly boot shareable serial iotune encryption wwn vendor product transient blockio geometry backenddomain mirror backingStore auth throttlefilters',
+  interface:
+    'source model mac target driver vlan boot mtu link bandwidth virtualport filterref script ip portForward backend teaming rom',
+  os: 'type loader nvram boot firmware kernel initrd cmdline bootmenu bios smbios dtb acpi init',
+  features: 'acpi apic pae smm hyperv kvm gic vmport ioapic xen hap pmu ps2 pvspinlock capabilities',
+  cpu: 'model topology numa feature vendor cache maxphysaddr',
+  source: 'host address auth seclabel encryption reservations cookies slices ssl timeout initiator',
+  graphics: 'listen gl image streaming clipboard mouse channel',
+  hostdev: 'source boot rom driver readonly shareable teaming',
+  controller: 'driver model target master pcihole64',
+  filesystem: 'driver source target binary readonly',
+  console: 'target source protocol log',
+  serial: 'target source protocol log',
+  channel: 'target source protocol log',
+  video: 'model driver',
+  rng: 'backend rate driver',
+  tpm: 'backend',
+  memballoon: 'stats driver',
+  memoryBacking: 'hugepages source access allocation locked nosharepages discard',
+  hyperv: 'relaxed vapic spinlocks vpindex runtime synic stimer frequencies tlbflush ipi reset vendor_id evmcs avic',
+  kvm: 'hidden poll-control hint-dedicated pv-ipi dirty-ring',
+  cputune: 'vcpupin emulatorpin iothreadpin shares period quota vcpusched iothreadsched cachetune memorytune',
+  iotune: 'total_iops_sec total_bytes_sec read_iops_sec write_iops_sec read_bytes_sec write_bytes_sec group_name',
+};
+
+const attributes: Readonly<Record<string, string>> = {
+  address: 'type domain bus slot function controller unit target port multifunction base',
+  source: 'file dev bridge network pool volume protocol name mode path host service dir type startupPolicy index',
+  target: 'dev bus type name port dir chassis index state removable tray',
+  driver: 'name type cache io discard detect_zeroes iothread queues error_policy iommu ats packed',
+  controller: 'type index model ports vectors',
+  disk: 'type device model snapshot rawio sgio',
+  interface: 'type managed trustGuestRxFilters',
+  input: 'type bus model',
+  graphics: 'type port autoport listen passwd tlsPort keymap socket passwdValidTo defaultMode sharePolicy',
+  vcpu: 'placement current cpuset',
+  model: 'type vram heads primary ram vgamem name fallback',
+  cpu: 'mode check match migratable',
+  cell: 'id cpus memory unit memAccess discard',
+  topology: 'sockets dies clusters cores threads',
+  loader: 'type readonly secure format',
+  clock: 'offset timezone basis adjustment',
+  timer: 'name present tickpolicy mode track',
+  feature: 'policy name',
+  hostdev: 'mode type managed model display ramfb',
+  domain: 'type id',
+};
+
+/** Written by libvirt more often than by people. */
+const assigned = ['backingStore', 'mirror', 'alias', 'acpi', 'address'];
+
+/** Where a child element stands among those of its parent; smaller comes first. */
+export function elementRank(parent: string, name: string): number {
+  return rank(elements, parent, name);
+}
+
+/** Where an attribute stands among those of its element; smaller comes first. */
+export function attributeRank(element: string, name: string): number {
+  return rank(attributes, element, name);
+}
+
+const listed = 1000;
+
+function rank(table: Readonly<Record<string, string>>, holder: string, name: string): number {
+  const place = (Object.hasOwn(table, holder) ? (table[holder] ?? '') : '').split(' ').indexOf(name);
+  if (place >= 0) return place;
+  const late = assigned.indexOf(name);
+  return late >= 0 ? listed + 1 + late : listed;
+}

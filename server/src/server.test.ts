@@ -290,6 +290,16 @@ describe('language server', () => {
     assert.match(problem?.message ?? '', /future/);
   });
 
+  it('drops the state of a running guest as a refactoring', async () => {
+    const client = await connect({});
+    const text = xenGuest.replace("type='xen'", "type='kvm' id='3'");
+    await open(client, text);
+    const actions = await actionsAt(client, text, '<name>', ['refactor']);
+    const drop = actions.find(({ title }) => title.startsWith('Drop what libvirt assigned'));
+    assert.ok(drop);
+    assert.equal(applied(text, drop), text.replace(" id='3'", ''));
+  });
+
   it('explains a message of libvirt', async () => {
     const client = await connect({});
     const explain = (text: string): Promise<{ id: string; known: boolean }[]> =>

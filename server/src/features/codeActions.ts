@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Finding, Settings } from '../analyze.ts';
 import { fixAll, preferredFix } from '../fixAll.ts';
+import { dropLiveState } from '../refactor/dropLiveState.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Range } from '../xml/tree.ts';
 import type { ConvertResult } from './convert.ts';
@@ -40,7 +41,9 @@ export function codeActions(
   return [
     ...(wanted(CodeActionKind.QuickFix) ? quickFixes(analysis, document, selection, context) : []),
     ...(wanted(fixAllKind) && params.context.only ? fixAllAction(document, context.settings) : []),
-    ...(wanted(CodeActionKind.RefactorRewrite) ? convertActions(analysis, document, context) : []),
+    ...(wanted(CodeActionKind.RefactorRewrite)
+      ? [...convertActions(analysis, document, context), ...liveStateAction(analysis, document)]
+      : []),
   ];
 }
 
@@ -114,6 +117,19 @@ function convertActions(analysis: Analysis, document: TextDocument, context: Cod
     ...(context.canResolveConversion
       ? [{ title: 'Convert to KVM without asking', kind, data: { conversionOf: uri } }]
       : []),
+  ];
+}
+
+/** For a definition that was dumped from a running guest. */
+function liveStateAction({ document: tree }: Analysis, document: TextDocument): CodeAction[] {
+  const edits = dropLiveState(tree);
+  if (edits.length === 0) return [];
+  return [
+    {
+      title: 'Drop what libvirt assigned to the running guest (id, aliases, labels, ports)',
+      kind: CodeActionKind.RefactorRewrite,
+      edit: changes(document, toLspEdits(document, edits)),
+    },
   ];
 }
 

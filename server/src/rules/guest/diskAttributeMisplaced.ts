@@ -35,6 +35,12 @@ const restrictions: readonly Restriction[] = [
     }),
   ),
   {
+    drivers: 'qemu',
+    find: ({ driver }) => driver && (attribute(driver, 'iothread') ?? child(driver, 'iothreads')),
+    allowed: isVirtio,
+    where: "the bus 'virtio'",
+  },
+  {
     drivers: 'all',
     find: (disk) => {
       const model = attribute(disk.element, 'model');
@@ -101,6 +107,7 @@ export const diskAttributeMisplaced = guestRule({
   cure: 'Remove the setting, or move the disk to a bus that has it.',
   errors: [
     'only supported by virtio-blk',
+    'IOThreads not available for bus',
     "Only scsi disk supports '",
     'Only scsi disk supports vendor and product',
     'Only ide and scsi disk support wwn',

@@ -1,20 +1,22 @@
-// npm run docs: writes docs/rules from the catalogue of rules; `--check` only says whether it is up to date.
+// npm run docs: writes docs/rules and docs/checks.md from the catalogue of rules; `--check` only says whether it is up to date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { areas, catalogue } from '../server/src/rules/catalogue.ts';
+import { checksPage } from '../server/src/rules/checksPage.ts';
 import { catalogueIndex, entryPage } from '../server/src/rules/page.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../docs/rules');
 const pages = new Map([
   ['README.md', catalogueIndex(areas)],
+  ['../checks.md', checksPage(areas)],
   ...catalogue.map((entry): [string, string] => [`${entry.id}.md`, entryPage(entry)]),
 ]);
 
 const present = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.md')) : [];
 const surplus = present.filter((file) => !pages.has(file));
 const stale = [...pages].filter(
-  ([file, text]) => !present.includes(file) || readFileSync(join(directory, file), 'utf8') !== text,
+  ([file, text]) => !existsSync(join(directory, file)) || readFileSync(join(directory, file), 'utf8') !== text,
 );
 
 if (process.argv.includes('--check')) {

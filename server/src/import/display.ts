@@ -5,10 +5,9 @@ type Find = (name: string) => string | undefined;
 
 /** Screen, pointer and graphics card of a fully virtualised guest: libvirt src/libxl/xen_common.c xenParseVfb. */
 export function emulatedDisplay(settings: Settings, dialect: Dialect): Markup[] {
-  const find: Find = (name) => settings.string(name);
   const screens = ['spice', 'vnc', 'sdl'].filter((name) => settings.flag(name, false));
   const keys = ['vncunused', 'vncdisplay', 'vnclisten', 'vncpasswd', 'keymap', 'display', 'xauthority', 'opengl'];
-  const [values] = [new Map(keys.map((key) => [key, find(key)]))];
+  const values = new Map(keys.map((key) => [key, settings.string(key)]));
   const isBare = settings.flag('nographic', false) || dialect === 'xm' || ['vnc', 'sdl', 'spice'].some(settings.has);
   if (screens.length === 0 && !isBare) {
     settings.say('name', {
@@ -17,8 +16,9 @@ export function emulatedDisplay(settings: Settings, dialect: Dialect): Markup[] 
     });
     screens.push('vnc');
   }
+  const find: Find = (name) => values.get(name);
   const screen = (name: string): Markup =>
-    name === 'spice' ? spice(settings) : name === 'vnc' ? vnc((key) => values.get(key)) : sdl((key) => values.get(key));
+    name === 'spice' ? spice(settings) : name === 'vnc' ? vnc(find) : sdl(find);
   return [...screens.map(screen), ...card(settings)];
 }
 

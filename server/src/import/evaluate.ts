@@ -105,25 +105,25 @@ function dictionary(values: readonly Value[]): Map<string, Value> {
   return entries;
 }
 
-/** A value whose place is that of the expression it comes from. */
-type Result = Omit<Value, 'range'> & Value;
+/** What is computed has its place from the expression it comes from. */
+const nowhere = { start: 0, end: 0 };
 
-function text(value: string): Result {
+function text(value: string): Value {
   if (value.length > longest) throw new Unreadable('is too long');
-  return { kind: 'string', value, range: { start: 0, end: 0 } };
+  return { kind: 'string', value, range: nowhere };
 }
 
-function number(value: number): Result {
+function number(value: number): Value {
   if (!Number.isSafeInteger(value)) throw new Unreadable('is no whole number');
-  return { kind: 'number', value, range: { start: 0, end: 0 } };
+  return { kind: 'number', value, range: nowhere };
 }
 
-function list(items: readonly Value[]): Result {
+function list(items: readonly Value[]): Value {
   if (items.length > longest) throw new Unreadable('is too long');
-  return { kind: 'list', items, range: { start: 0, end: 0 } };
+  return { kind: 'list', items, range: nowhere };
 }
 
-function combined(operator: string, left: Value, right: Value): Result {
+function combined(operator: string, left: Value, right: Value): Value {
   if (operator === '%' && left.kind === 'string') return text(formatted(left.value, right));
   if (operator === '+' && left.kind === 'string' && right.kind === 'string') return text(left.value + right.value);
   if (operator === '+' && left.kind === 'list' && right.kind === 'list') return list([...left.items, ...right.items]);
@@ -194,7 +194,7 @@ function member(holder: Value, key: Value): Value {
   return found;
 }
 
-function call(name: string, [value, ...others]: readonly Value[]): Result {
+function call(name: string, [value, ...others]: readonly Value[]): Value {
   const written = value && plainText(value);
   if (written !== undefined && others.length === 0) {
     if (name === 'str') return text(written);
@@ -205,7 +205,7 @@ function call(name: string, [value, ...others]: readonly Value[]): Result {
   throw new Unreadable(`calls "${name}", which is not executed`);
 }
 
-function callMethod(holder: Value, name: string, values: readonly Value[]): Result {
+function callMethod(holder: Value, name: string, values: readonly Value[]): Value {
   const given = values.map(plainText);
   if (holder.kind === 'string') {
     const [first, second] = given;

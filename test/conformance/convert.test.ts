@@ -207,7 +207,7 @@ describe('conversion of Xen guests', function () {
       this.skip();
     }
     const { isValid, dispose } = validator(corpus);
-    const documents = xenDocuments(corpus);
+    const documents = xenDocuments();
     const all = [...documents, ...workedExamples(corpus).map(({ id, before }) => ({ name: id, text: before }))];
     const wrong = answerSets.flatMap((choices) => {
       const found = all.flatMap(({ name, text }) => faults(text, choices, isValid).map((fault) => `${name}: ${fault}`));

@@ -4,13 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ParseOption, RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
-import { corpusDirectory, noCorpus } from './support.ts';
-
-interface Verdict {
-  readonly file: string;
-  readonly type: string;
-  readonly verdict: 'accept' | 'schema-error' | 'semantic-error' | 'host-dependent';
-}
+import { corpusDirectory, corpusVerdicts, noCorpus } from './support.ts';
 
 interface Share {
   hits: number;
@@ -49,7 +43,7 @@ function parse(path: string): XmlDocument {
 function measure(corpus: string, shares: Map<string, Share>): void {
   const grammar = parse(join(schemas, 'domain.rng'));
   const validator = RelaxNGValidator.fromDoc(grammar);
-  for (const { file, type, verdict } of verdicts(join(corpus, 'verdicts.jsonl'))) {
+  for (const { file, type, verdict } of corpusVerdicts()) {
     const valid = isValid(validator, join(corpus, file));
     if (verdict === 'accept') {
       count(shares, `accepted, ${type}`, valid);
@@ -60,11 +54,6 @@ function measure(corpus: string, shares: Map<string, Share>): void {
   }
   validator.dispose();
   grammar.dispose();
-}
-
-function verdicts(path: string): Verdict[] {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
 }
 
 function isValid(validator: RelaxNGValidator, path: string): boolean {

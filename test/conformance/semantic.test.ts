@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { analyze, type Finding } from '../../server/src/analyze.ts';
 import { ruleById } from '../../server/src/rules/index.ts';
-import { corpusDirectory, noCorpus } from './support.ts';
+import { type CorpusVerdict, corpusVerdicts, noCorpus } from './support.ts';
 
 /**
  * Our findings beside libvirt's verdicts on its own test documents: what libvirt refuses although the grammar allows it
  * is found at the level of errors, by a rule about that kind of mistake; what libvirt accepts gets no error.
  */
-
-interface Verdict {
-  readonly file: string;
-  readonly type: string;
-  readonly verdict: 'accept' | 'schema-error' | 'semantic-error' | 'host-dependent';
-  /** libvirt's words. */
-  readonly libvirt: readonly string[];
-  readonly family: readonly string[];
-}
 
 /** At least this part of what libvirt refuses is found. */
 const leastFound = 0.97;
@@ -62,28 +51,17 @@ const rulesOfFamily: readonly (readonly [family: RegExp, rules: RegExp])[] = [
   [/graphics\/video/, /^(graphics|video)-/],
 ];
 
-function readVerdicts(): Verdict[] {
-  const corpus = corpusDirectory();
-  const file = corpus && join(corpus, 'libvirt-11.3.0/verdicts.jsonl');
-  if (file === undefined || !existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line): Verdict => JSON.parse(line));
-}
-
-function findingsIn({ file }: Verdict): readonly Finding[] {
-  const text = readFileSync(join(corpusDirectory() ?? '', 'libvirt-11.3.0', file), 'utf8');
+function findingsIn({ text }: CorpusVerdict): readonly Finding[] {
   return analyze(text, { target: 'auto', onRuleError: (rule, error) => assert.fail(`${rule}: ${error}`) }).findings;
 }
 
-function isAbout({ family }: Verdict, { code, source }: Finding): boolean {
+function isAbout({ family }: CorpusVerdict, { code, source }: Finding): boolean {
   if (source !== 'rule') return true;
   return family.some((one) => rulesOfFamily.some(([words, rules]) => words.test(one) && rules.test(code)));
 }
 
 describe('what libvirt refuses although the grammar allows it', () => {
-  const verdicts = readVerdicts();
+  const verdicts = corpusVerdicts();
 
   before(function () {
     if (verdicts.length > 0) return;

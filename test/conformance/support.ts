@@ -47,6 +47,41 @@ function filesBelow(directory: string): string[] {
   });
 }
 
+/** What libvirt says of one of its own test documents. */
+export interface CorpusVerdict {
+  /** Relative to the corpus' directory of libvirt. */
+  readonly file: string;
+  readonly text: string;
+  /** The type of the domain, such as `kvm`. */
+  readonly type: string;
+  readonly verdict: 'accept' | 'schema-error' | 'semantic-error' | 'host-dependent';
+  /** libvirt's words. */
+  readonly libvirt: readonly string[];
+  readonly family: readonly string[];
+}
+
+/** The corpus' documents of libvirt with its verdicts; none when there is no corpus. */
+export function corpusVerdicts(): CorpusVerdict[] {
+  const corpus = corpusDirectory();
+  const directory = corpus && join(corpus, 'libvirt-11.3.0');
+  if (directory === undefined || !existsSync(directory)) return [];
+  return readFileSync(join(directory, 'verdicts.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Omit<CorpusVerdict, 'text'> => JSON.parse(line))
+    .map((verdict) => ({ ...verdict, text: readFileSync(join(directory, verdict.file), 'utf8') }));
+}
+
+/** A guest of libvirt's QEMU driver. */
+export function isQemu({ type }: CorpusVerdict): boolean {
+  return type === 'kvm' || type === 'qemu';
+}
+
+/** A guest that libvirt's QEMU driver takes. */
+export function isSound(verdict: CorpusVerdict): boolean {
+  return verdict.verdict === 'accept' && isQemu(verdict);
+}
+
 /** Why the tests that need the corpus do not run; to be printed before `this.skip()`. */
 export const noCorpus = 'skipped: no corpus (set DOMXML_CORPUS to its directory)';
 

@@ -1,12 +1,7 @@
 /** The Xen guests that conversions are tried on. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-interface Verdict {
-  readonly file: string;
-  readonly type: string;
-  readonly verdict: string;
-}
+import { corpusVerdicts } from './support.ts';
 
 /** A conversion that somebody wrote by hand. */
 export interface WorkedExample {
@@ -17,14 +12,10 @@ export interface WorkedExample {
 }
 
 /** The documents of type `xen` that libvirt accepts. */
-export function xenDocuments(corpus: string): readonly { readonly name: string; readonly text: string }[] {
-  const directory = join(corpus, 'libvirt-11.3.0');
-  return readFileSync(join(directory, 'verdicts.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line): Verdict => JSON.parse(line))
+export function xenDocuments(): readonly { readonly name: string; readonly text: string }[] {
+  return corpusVerdicts()
     .filter(({ type, verdict }) => type === 'xen' && verdict === 'accept')
-    .map(({ file }) => ({ name: file, text: readFileSync(join(directory, file), 'utf8') }));
+    .map(({ file, text }) => ({ name: file, text }));
 }
 
 /** Those beside the corpus; none where the file is not there. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { corpusDirectory, noCorpus } from '../../../test/conformance/support.ts';
+import { corpusDirectory, corpusVerdicts, noCorpus } from '../../../test/conformance/support.ts';
 
 const bin = fileURLToPath(new URL('../../bin/domxml.js', import.meta.url));
 
@@ -156,10 +156,7 @@ describe('command line', () => {
     }
     this.timeout(60_000);
     const libvirt = join(corpus, 'libvirt-11.3.0');
-    const verdicts = readFileSync(join(libvirt, 'verdicts.jsonl'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): { file: string; verdict: string } => JSON.parse(line));
+    const verdicts = corpusVerdicts();
     const some = (wanted: string, count: number) =>
       verdicts
         .filter(({ verdict }) => verdict === wanted)

@@ -16,6 +16,7 @@ import {
   expectAt,
 } from '../relaxng/index.ts';
 import type { Target } from '../rules/rule.ts';
+import { isFor } from '../rules/target/drivers.ts';
 import { domainGrammar } from '../schema.ts';
 import { childElements, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
@@ -89,12 +90,6 @@ function quoteOf({ document }: Analysis): Quote {
 
 function isAfterTag({ text, offset }: Context): boolean {
   return tagAt(text, offset) !== undefined;
-}
-
-/** Whether the driver of the target knows a thing; what names no drivers is for all. */
-function isFor(definition: Definition | undefined, target: Target): boolean {
-  const drivers = definition?.annotations.drivers?.split(' ');
-  return drivers === undefined || drivers.includes(target === 'xen' ? 'xen' : 'qemu');
 }
 
 function elementItems({ elements, element }: Expectation, context: Context): CompletionItem[] {

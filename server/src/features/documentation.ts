@@ -1,22 +1,8 @@
 import type { MarkupContent } from 'vscode-languageserver';
 import type { Definition } from '../relaxng/index.ts';
+import { driverNames } from '../rules/target/drivers.ts';
 
 const site = 'https://libvirt.org/';
-
-/** Names of libvirt's drivers as people write them. */
-const driverNames: Readonly<Record<string, string>> = {
-  qemu: 'QEMU/KVM',
-  xen: 'Xen',
-  lxc: 'LXC',
-  bhyve: 'bhyve',
-  vmware: 'VMware',
-  vz: 'Virtuozzo',
-  openvz: 'OpenVZ',
-  vbox: 'VirtualBox',
-  hyperv: 'Hyper-V',
-  ch: 'Cloud Hypervisor',
-  test: 'test',
-};
 
 /** What the schema says of a definition, as Markdown paragraphs: meaning, replacement, version and drivers, example, link. */
 export function describe(definition: Definition): string[] {

@@ -1,6 +1,5 @@
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { importConfiguration } from '../import/import.ts';
 import type { Severity } from '../rules/rule.ts';
 import { toLspRange } from './text.ts';
 
@@ -27,8 +26,12 @@ export interface ImportResult {
   }[];
 }
 
-/** Reads a configuration; what has no form in domain XML is kept in comments and told. */
-export function importDocument({ text, name }: ImportParams): ImportResult {
+/**
+ * Reads a configuration; what has no form in domain XML is kept in comments and told. The parser of
+ * configurations loads with the first of them: few who edit definitions ever need it.
+ */
+export async function importDocument({ text, name }: ImportParams): Promise<ImportResult> {
+  const { importConfiguration } = await import('../import/import.ts');
   const imported = importConfiguration(text, name === undefined ? {} : { name });
   const document = TextDocument.create('xen:configuration', 'plaintext', 0, text);
   return {

@@ -1,5 +1,5 @@
 import { type Markup, markup } from './markup.ts';
-import { pairs, type Settings, sayLost, sayRefused } from './settings.ts';
+import { othersThan, pairs, type Settings, sayLost, sayRefused } from './settings.ts';
 
 /** Ports of `serial` and `parallel`: libvirt src/libxl/xen_common.c xenParseCharDev. */
 export function ports(settings: Settings, name: 'serial' | 'parallel'): Markup[] {
@@ -53,10 +53,7 @@ export function channels(settings: Settings): Markup[] {
       sayRefused(settings, item, 'channel', 'has no name, or a connection other than pty and socket');
       return [];
     }
-    const lost = [...found]
-      .filter(([key]) => !/^(connection|name|path)$/.test(key))
-      .map(([key, value]) => `${key}=${value}`);
-    sayLost(settings, item, 'channel', lost);
+    sayLost(settings, item, 'channel', othersThan(new Set(['connection', 'name', 'path']), found));
     return [
       markup('channel', { type: connection === 'pty' ? 'pty' : 'unix' }, [
         connection === 'pty' ? undefined : markup('source', { mode: 'bind', path: path || undefined }),

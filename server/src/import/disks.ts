@@ -1,3 +1,4 @@
+import { diskName } from '../guest/disks.ts';
 import { type Markup, markup } from './markup.ts';
 import { type Dialect, type Settings, sayLost, sayRefused } from './settings.ts';
 
@@ -156,24 +157,18 @@ function deviceName(name: string): string | undefined {
   const bare = name.replace(/^\/dev\//, '');
   if (/^((xvd|hd|sd|vd)[a-z]{1,3}\d*|fd[ab]|d\d+(p\d+)?)$/.test(bare)) {
     const [, disk, partition] = /^d(\d+)(?:p(\d+))?$/.exec(bare) ?? [];
-    return disk === undefined ? bare : `xvd${letters(Number(disk))}${partition ?? ''}`;
+    return disk === undefined ? bare : diskName('xvd', Number(disk)) + (partition ?? '');
   }
   if (!/^(0x[0-9a-fA-F]+|\d+)$/.test(bare)) return undefined;
   const number = Number(bare);
   const part = (index: number): string => (index === 0 ? '' : String(index));
   // Beyond the sixteenth disk Xen counts in a space of its own.
-  if (number >= 1 << 28) return `xvd${letters((number >> 8) & 0xfffff)}${part(number & 0xff)}`;
+  if (number >= 1 << 28) return diskName('xvd', (number >> 8) & 0xfffff) + part(number & 0xff);
   const [major, minor] = [number >> 8, number & 0xff];
-  if (major === 202) return `xvd${letters(minor >> 4)}${part(minor & 15)}`;
-  if (major === 8) return `sd${letters(minor >> 4)}${part(minor & 15)}`;
-  if (major === 3) return `hd${letters(minor >> 6)}${part(minor & 63)}`;
-  return major === 22 ? `hd${letters(2 + (minor >> 6))}${part(minor & 63)}` : undefined;
-}
-
-/** 0 is a, 25 is z, 26 is aa. */
-function letters(index: number): string {
-  const rest = index >= 26 ? letters(Math.floor(index / 26) - 1) : '';
-  return rest + String.fromCharCode(97 + (index % 26));
+  if (major === 202) return diskName('xvd', minor >> 4) + part(minor & 15);
+  if (major === 8) return diskName('sd', minor >> 4) + part(minor & 15);
+  if (major === 3) return diskName('hd', minor >> 6) + part(minor & 63);
+  return major === 22 ? diskName('hd', 2 + (minor >> 6)) + part(minor & 63) : undefined;
 }
 
 function diskElement(disk: Disk, isHvm: boolean, ide: 'ide' | 'sata'): Markup | undefined {

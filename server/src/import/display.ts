@@ -1,5 +1,5 @@
 import { type Markup, markup } from './markup.ts';
-import { type Dialect, pairs, type Settings } from './settings.ts';
+import { type Dialect, othersThan, pairs, type Settings } from './settings.ts';
 
 type Find = (name: string) => string | undefined;
 
@@ -108,7 +108,7 @@ export function paravirtualDisplay(settings: Settings): Markup[] {
   }
   if (item === undefined) return [];
   const found = pairs(item.text);
-  const lost = [...found].filter(([key]) => !known.has(key)).map(([key, value]) => `${key}=${value}`);
+  const lost = othersThan(known, found);
   const find: Find = (name) => found.get(name) || undefined;
   const type = find('type') ?? (find('sdl') === '1' && find('vnc') !== '1' ? 'sdl' : 'vnc');
   settings.sayAt(item.range, {

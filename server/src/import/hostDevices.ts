@@ -1,5 +1,5 @@
 import { type Markup, markup } from './markup.ts';
-import { type Item, pairs, type Settings, sayLost, sayRefused } from './settings.ts';
+import { type Item, othersThan, pairs, type Settings, sayLost, sayRefused } from './settings.ts';
 
 /** Devices of the host that the guest gets: `pci`, `usbdev`, and of `usbdevice` those of the host. */
 export function hostDevices(settings: Settings, isHvm: boolean): Markup[] {
@@ -60,10 +60,7 @@ export function usbControllers(settings: Settings): Markup[] {
       sayRefused(settings, item, 'USB controller', 'is of the emulator; libvirt gives the guest one by itself');
       return [];
     }
-    const lost = [...found]
-      .filter(([key]) => !/^(type|version|ports)$/.test(key))
-      .map(([key, value]) => `${key}=${value}`);
-    sayLost(settings, item, 'USB controller', lost);
+    sayLost(settings, item, 'USB controller', othersThan(new Set(['type', 'version', 'ports']), found));
     const ports = Number.parseInt(found.get('ports') ?? '8', 16) || 8;
     const model = found.get('version') === '1' ? 'qusb1' : 'qusb2';
     return [{ model, ports: `${ports}` }];
@@ -86,7 +83,7 @@ function pciDevice(settings: Settings, item: Item): Markup | undefined {
     return undefined;
   }
   const permissive = found.get('permissive');
-  const lost = [...found].filter(([key]) => key !== 'permissive').map(([key, value]) => `${key}=${value}`);
+  const lost = othersThan(new Set(['permissive']), found);
   if (guestSlot !== undefined) lost.unshift(`the slot ${guestSlot} in the guest`);
   sayLost(settings, item, 'PCI device', lost);
   const writeFiltering = permissive === undefined ? undefined : permissive === '1' || permissive === '' ? 'no' : 'yes';

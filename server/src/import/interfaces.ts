@@ -1,5 +1,5 @@
 import { type Markup, markup } from './markup.ts';
-import { type Dialect, type Item, pairs, type Settings, sayLost, sayRefused } from './settings.ts';
+import { type Dialect, type Item, othersThan, pairs, type Settings, sayLost, sayRefused } from './settings.ts';
 
 /** The interfaces of `vif`: libvirt src/libxl/xen_common.c xenParseVif, Xen xl-network-configuration(5). */
 export function interfaces(settings: Settings, dialect: Dialect): Markup[] {
@@ -44,7 +44,7 @@ function interfaceElement(
   const { bridge, vlans } = bridgeOf(settings, item, get('bridge'), script);
   const rate = get('rate');
   const average = rate === undefined ? undefined : kibibytesPerSecond(rate);
-  const lost = [...found].filter(([key]) => !read.has(key)).map(([key, value]) => `${key}=${value}`);
+  const lost = othersThan(read, found);
   if (rate !== undefined && average === undefined) lost.push(`rate=${rate}`);
   sayLost(settings, item, 'interface', lost);
   if (!isBridged) {

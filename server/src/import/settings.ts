@@ -145,6 +145,11 @@ export function pairs(text: string): Map<string, string> {
   );
 }
 
+/** The parameters that nobody read, as they were written. */
+export function othersThan(known: ReadonlySet<string>, found: ReadonlyMap<string, string>): string[] {
+  return [...found].filter(([key]) => !known.has(key)).map(([key, value]) => `${key}=${value}`);
+}
+
 /** Says which parameters of a device have no place in domain XML. */
 export function sayLost(settings: Settings, { range }: Item, device: string, lost: readonly string[]): void {
   if (lost.length === 0) return;

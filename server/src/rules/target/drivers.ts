@@ -1,15 +1,13 @@
 /** What the annotations of our grammar say of libvirt's drivers. */
 
 import { type Definition, definitionAt, type Grammar, type NameClass } from '../../relaxng/index.ts';
-
-/** The driver that serves the targets `kvm` and `qemu`, as the grammar names it. */
-const servingDriver = 'qemu';
+import type { Target } from '../rule.ts';
 
 /** libvirt's mock driver takes whatever the parser takes: that it knows something says nothing. */
 const mockDriver = 'test';
 
-/** Drivers as people know them. */
-const driverNames: Readonly<Record<string, string>> = {
+/** Drivers as people know them, by what the grammar calls them. */
+export const driverNames: Readonly<Record<string, string>> = {
   qemu: 'QEMU',
   xen: 'Xen',
   lxc: 'LXC',
@@ -19,12 +17,18 @@ const driverNames: Readonly<Record<string, string>> = {
   openvz: 'OpenVZ',
   vbox: 'VirtualBox',
   hyperv: 'Hyper-V',
+  ch: 'Cloud Hypervisor',
 };
 
-/** Whether the grammar gives a definition to drivers that do not serve the targets. */
-export function isForeign({ annotations }: Definition): boolean {
-  const drivers = annotations.drivers?.split(' ') ?? [];
-  return drivers.length > 0 && !drivers.includes(servingDriver);
+/** Whether the driver of the target knows a thing; what names no drivers is for all. */
+export function isFor(definition: Definition | undefined, target: Target): boolean {
+  const drivers = definition?.annotations.drivers?.split(' ');
+  return drivers === undefined || drivers.includes(target === 'xen' ? 'xen' : 'qemu');
+}
+
+/** Whether the grammar gives a definition to drivers that do not serve the targets `kvm` and `qemu`. */
+export function isForeign(definition: Definition): boolean {
+  return !isFor(definition, 'kvm');
 }
 
 /** The names of the hypervisors whose drivers have it, as people know them; the mock driver is none. */

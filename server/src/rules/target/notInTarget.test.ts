@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { corpusDirectory, noCorpus } from '../../../../test/conformance/support.ts';
+import { corpusVerdicts, isSound, noCorpus } from '../../../../test/conformance/support.ts';
 import { type Analysis, analyze, type Settings } from '../../analyze.ts';
 import { applyEdits } from '../../xml/edit.ts';
 import { valueInstead } from './notInTarget.ts';
@@ -104,20 +102,14 @@ describe('rule not-in-target', () => {
   });
 
   it('raises no error where libvirt takes a guest for KVM or QEMU', function () {
-    const corpus = corpusDirectory();
-    if (corpus === undefined) {
+    const guests = corpusVerdicts().filter(isSound);
+    if (guests.length === 0) {
       console.log(noCorpus);
       return this.skip();
     }
     this.timeout(120_000);
-    const libvirt = join(corpus, 'libvirt-11.3.0');
-    const guests = readFileSync(join(libvirt, 'verdicts.jsonl'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): { file: string; type: string; verdict: string } => JSON.parse(line))
-      .filter(({ type, verdict }) => verdict === 'accept' && (type === 'kvm' || type === 'qemu'));
-    const found = guests.flatMap(({ file }) =>
-      analysis(readFileSync(join(libvirt, file), 'utf8'))
+    const found = guests.flatMap(({ text }) =>
+      analysis(text)
         .findings.filter(({ code }) => code === 'not-in-target')
         .map(({ severity, message }) => ({ severity, about: / knows? (.*?)[;:]/.exec(message)?.[1] ?? message })),
     );

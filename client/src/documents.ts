@@ -56,12 +56,20 @@ export function trackDocuments(): Documents {
   };
 }
 
-/** Only documents that a person edits: not the old side of a diff, and not our own previews. */
-function isCandidate(document: vscode.TextDocument): boolean {
-  const { scheme } = document.uri;
+/** Only documents that a person works on: not the old side of a diff, and not our own previews. */
+function isCandidate({ uri, languageId }: vscode.TextDocument): boolean {
+  return (languageId === 'xml' || languageId === domainLanguage) && isWorkplace(uri.scheme);
+}
+
+/**
+ * Files that can be written, on this machine or in a virtual file system, and whatever the workspace consists of.
+ * Version control and previews show their documents under schemes that are neither.
+ */
+function isWorkplace(scheme: string): boolean {
   return (
-    (scheme === 'file' || scheme === 'untitled') &&
-    (document.languageId === 'xml' || document.languageId === domainLanguage)
+    scheme === 'untitled' ||
+    vscode.workspace.fs.isWritableFileSystem(scheme) === true ||
+    vscode.workspace.workspaceFolders?.some((folder) => folder.uri.scheme === scheme) === true
   );
 }
 

@@ -11,17 +11,20 @@ import { showMigrationReport } from './commands/showMigrationReport.ts';
 import type { Context } from './context.ts';
 import { trackDocuments } from './documents.ts';
 import { createPreviews } from './previews.ts';
-import { createServer, type Server } from './server.ts';
+import { provideRulePages, rulePages } from './rulePages.ts';
+import { type CreateClient, createServer, type Server } from './server.ts';
 import { showStatus } from './status.ts';
 
 let server: Server | undefined;
 
-/** Entry of the extension. The server process starts with the first domain definition, not before. */
-export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode.ExtensionContext): void {
+/** What the extension is on the desktop and in the browser. The server starts with the first definition, not before. */
+export function activateWith(
+  createClient: CreateClient,
+  { subscriptions, extensionUri }: vscode.ExtensionContext,
+): void {
   const documents = trackDocuments();
   const previews = createPreviews();
-  const rulePages = vscode.Uri.joinPath(extensionUri, 'docs/rules');
-  const running = createServer({ module: asAbsolutePath('server/dist/server.cjs'), rulePages }, documents);
+  const running = createServer(createClient, rulePages, documents);
   server = running;
   const importProblems = vscode.languages.createDiagnosticCollection('domxml.import');
   const context: Context = { documents, previews, server: running, rulePages };
@@ -29,6 +32,7 @@ export function activate({ subscriptions, extensionUri, asAbsolutePath }: vscode
   subscriptions.push(
     documents,
     previews,
+    provideRulePages(extensionUri),
     showStatus(documents),
     vscode.commands.registerCommand('domxml.convertToKvm', (options?: unknown) =>
       convertToKvm(context, optionsOf<ConvertArguments>(options)),

@@ -100,3 +100,10 @@ export interface ImportResult {
     readonly range: ConvertChange['range'];
   }[];
 }
+
+/** Request `domxml/readFile` of the server: the text of a file that only the editor can reach, null when there is none. */
+export const readFileRequest = 'domxml/readFile';
+
+export interface ReadFileParams {
+  readonly uri: string;
+}

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import {
+  type BaseLanguageClient,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
-  LanguageClient,
+  type LanguageClientOptions,
   type Middleware,
   State,
-  TransportKind,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import type { Documents } from './documents.ts';
+import { readFile } from './files.ts';
 import { domainLanguage } from './language.ts';
 import {
   type ConvertParams,
@@ -19,7 +20,9 @@ import {
   type ImportParams,
   type ImportResult,
   importRequest,
+  type ReadFileParams,
   type RememberAnswersParams,
+  readFileRequest,
   rememberAnswersRequest,
 } from './protocol.ts';
 
@@ -35,41 +38,28 @@ export interface Server {
   readonly rememberAnswers: (params: RememberAnswersParams) => Promise<string>;
 }
 
-export interface ServerFiles {
-  /** Path of the server's bundle. */
-  readonly module: string;
-  /** The folder with the rules' pages. */
-  readonly rulePages: vscode.Uri;
-}
+/** Makes the client of a server that is a process, or a worker where there are none. */
+export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
-/** @param documents decides which documents the server ever hears of */
-export function createServer({ module, rulePages }: ServerFiles, documents: Documents): Server {
+/**
+ * @param rulePages the folder with the rules' pages
+ * @param documents decides which documents the server ever hears of
+ */
+export function createServer(createClient: CreateClient, rulePages: vscode.Uri, documents: Documents): Server {
   const opened = new Set<string>();
-  const client: LanguageClient = new LanguageClient(
-    'domxml',
-    'domxml',
-    {
-      run: { module, transport: TransportKind.ipc },
-      debug: {
-        module,
-        transport: TransportKind.ipc,
-        options: { execArgv: ['--nolazy', '--inspect=6010'] },
-      },
+  const client: BaseLanguageClient = createClient({
+    // Of any file system: `documents` tells the places.
+    documentSelector: [{ language: domainLanguage }, { language: 'xml' }],
+    initializationOptions: {
+      convertCommand: 'domxml.convertToKvm',
+      reportCommand: 'domxml.showMigrationReport',
+      problemsCommand: 'workbench.actions.view.problems',
+      rulePages: rulePages.toString(),
     },
-    {
-      documentSelector: ['file', 'untitled'].flatMap((scheme) =>
-        [domainLanguage, 'xml'].map((language) => ({ scheme, language })),
-      ),
-      initializationOptions: {
-        convertCommand: 'domxml.convertToKvm',
-        reportCommand: 'domxml.showMigrationReport',
-        problemsCommand: 'workbench.actions.view.problems',
-        rulePages: `${rulePages.toString()}/`,
-      },
-      synchronize: { configurationSection: 'domxml' },
-      middleware: onlyServed(documents, opened, () => client),
-    },
-  );
+    synchronize: { configurationSection: 'domxml' },
+    middleware: onlyServed(documents, opened, () => client),
+  });
+  client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(vscode.Uri.parse(uri)));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) opened.clear();
   });
@@ -77,16 +67,20 @@ export function createServer({ module, rulePages }: ServerFiles, documents: Docu
   const start = async (): Promise<void> => {
     await client.start();
   };
+  const stop = async (): Promise<void> => {
+    if (client.needsStop()) await client.stop();
+  };
   const request = async <Result>(method: string, params: object): Promise<Result> => {
     await start();
     return client.sendRequest<Result>(method, params);
   };
   return {
     start,
-    restart: () => (client.state === State.Stopped ? start() : client.restart()),
-    stop: async () => {
-      if (client.needsStop()) await client.stop();
+    restart: async () => {
+      await stop();
+      await start();
     },
+    stop,
     convert: (params) => request(convertRequest, params),
     explainError: (text) => request(explainErrorRequest, { text }),
     importConfiguration: (params) => request(importRequest, params),
@@ -95,7 +89,7 @@ export function createServer({ module, rulePages }: ServerFiles, documents: Docu
 }
 
 /** Keeps documents that are no domain definitions from the server: neither their text nor requests about them. */
-function onlyServed(documents: Documents, opened: Set<string>, client: () => LanguageClient): Middleware {
+function onlyServed(documents: Documents, opened: Set<string>, client: () => BaseLanguageClient): Middleware {
   return {
     didOpen: async (document, next) => {
       const key = document.uri.toString();

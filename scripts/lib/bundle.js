@@ -16,30 +16,46 @@ const sources = [
   'tsconfig.json',
 ];
 
-const common = {
+const everywhere = {
   bundle: true,
-  platform: 'node',
-  // VS Code 1.91 runs extensions in Node 20.
-  target: 'node20',
   minify: true,
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
-  mainFields: ['module', 'main'],
   absWorkingDir: root,
   logLevel: 'warning',
 };
+
+const common = {
+  ...everywhere,
+  platform: 'node',
+  // VS Code 1.91 runs extensions in Node 20.
+  target: 'node20',
+  mainFields: ['module', 'main'],
+};
+
+/** What needs a module of Node does not build here. */
+const browser = { ...everywhere, platform: 'browser', target: 'es2022' };
 
 /** esbuild options by bundle. */
 export const bundles = [
   {
     ...common,
-    entryPoints: ['client/src/extension.ts'],
+    entryPoints: ['client/src/node.ts'],
     outfile: 'client/dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
   },
+  {
+    ...browser,
+    entryPoints: ['client/src/browser.ts'],
+    outfile: 'client/dist/browser.js',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  // Loaded as a classic worker.
+  { ...browser, entryPoints: ['server/src/browser.ts'], outfile: 'server/dist/browser.js', format: 'iife' },
   { ...common, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.cjs', format: 'cjs' },
   {
     ...common,

@@ -1,9 +1,15 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { readThroughClient } from './clientFiles.ts';
 import { readLocalFile } from './files.ts';
 import { createSettingsSchemaLoader } from './schemas.ts';
 import { serve } from './server.ts';
 
 /** The language server of the extension: talks over IPC, a socket or stdio, as the client's arguments say. */
 const connection = createConnection(ProposedFeatures.all);
-serve(connection, { readFile: readLocalFile, loadSchemas: createSettingsSchemaLoader() });
+const readClientFile = readThroughClient(connection);
+serve(connection, {
+  // A desktop VS Code has virtual folders too.
+  readFile: (uri) => (uri.startsWith('file:') ? readLocalFile(uri) : readClientFile(uri)),
+  loadSchemas: createSettingsSchemaLoader(),
+});
 connection.listen();

@@ -366,6 +366,21 @@ describe('language server', () => {
     assert.match(await logged, /domxml\.target: "kmv"/);
   });
 
+  it('says kindly where there are no files that a grammar cannot be read, and uses its own', async () => {
+    const client = await connect(
+      { textDocument: { diagnostic: {} } },
+      { settings: { schemas: '/usr/share/libvirt/schemas' } },
+    );
+    const shown = new Promise<{ type: number; message: string }>((resolve) =>
+      client.rpc.onNotification('window/showMessage', resolve),
+    );
+    await open(client, xenGuest);
+    assert.ok((await pull(client)).some(({ code }) => code === 'xen-domain-type'));
+    const { type, message } = await shown;
+    assert.equal(type, 3);
+    assert.match(message, /^domxml\.schemas: \/usr\/share\/libvirt\/schemas: .*browser.* own grammar\.$/);
+  });
+
   it('says that a document is not open instead of going down', async () => {
     const client = await connect({});
     await assert.rejects(client.rpc.sendRequest('domxml/convert', { uri: 'file:///nowhere.xml' }), /not open/);

@@ -42,6 +42,7 @@ import { answersFileName } from './migrate/answers.ts';
 import type { Grammar } from './relaxng/index.ts';
 import type { LoadSchemas } from './schemas.ts';
 import { readSettings, type ServerSettings } from './settings.ts';
+import { soon } from './soon.ts';
 
 /** What the extension calls the language of definitions. */
 const domainLanguage = 'libvirt-domain';
@@ -238,7 +239,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   /** Pushes diagnostics to clients that do not pull them; changes that wait already are analysed once. */
   function publish({ uri }: { readonly uri: string }): void {
     if (canPull) return;
-    setImmediate(async () => {
+    soon(async () => {
       const document = documents.get(uri);
       if (!document || analyses.get(uri)?.version === document.version) return;
       try {
@@ -265,7 +266,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   ): Promise<Result> {
     const current = await settingsOf(uri);
     // Let a cancellation that is already on its way arrive before the work starts.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => soon(resolve));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     const document = documents.get(uri);
     if (!document) return nothing;
@@ -319,7 +320,7 @@ export function serve(connection: Connection, host: Host = {}): void {
       shownComplaint = undefined;
       return undefined;
     }
-    const loaded = host.loadSchemas?.(schemas) ?? { complaint: `${schemas}: there are no files here` };
+    const loaded = host.loadSchemas?.(schemas) ?? { complaint: `${schemas}: in a browser there are no local files` };
     if ('grammar' in loaded) {
       shownComplaint = undefined;
       return loaded.grammar;
@@ -327,7 +328,9 @@ export function serve(connection: Connection, host: Host = {}): void {
     if (loaded.complaint !== shownComplaint) {
       shownComplaint = loaded.complaint;
       const message = `domxml.schemas: ${loaded.complaint}. Using domxml's own grammar.`;
-      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+      // Without files the user has made no mistake.
+      const type = host.loadSchemas ? MessageType.Error : MessageType.Info;
+      void connection.sendNotification(ShowMessageNotification.type, { type, message });
     }
     return undefined;
   }

@@ -18,7 +18,7 @@ export async function saveConversionAs(
   const conversion = findConversion(previews.find, uri);
   if (conversion === undefined) return undefined;
   const name = baseName(conversion.source).replace(/(\.libvirt)?\.xml$/, '');
-  const folder = conversion.source.scheme === 'file' ? vscode.Uri.joinPath(conversion.source, '..') : undefined;
+  const folder = conversion.source.scheme === 'untitled' ? undefined : vscode.Uri.joinPath(conversion.source, '..');
   const file =
     target ??
     (await vscode.window.showSaveDialog({

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+
+/**
+ * The text of a file of the workspace, in whatever file system; null when there is none.
+ * Outside of the workspace a virtual file system is left alone: it may have to ask the network or the user.
+ */
+export async function readFile(uri: vscode.Uri): Promise<string | null> {
+  if (uri.scheme !== 'file' && vscode.workspace.getWorkspaceFolder(uri) === undefined) return null;
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+  ProposedFeatures,
+} from 'vscode-languageserver/browser';
+import { readThroughClient } from './clientFiles.ts';
+import { serve } from './server.ts';
+
+/** The worker's global object. */
+declare const self: { readonly close: () => void };
+
+/** The language server in a web worker: all files are the client's. */
+const connection = createConnection(
+  ProposedFeatures.all,
+  new BrowserMessageReader(self as never),
+  new BrowserMessageWriter(self as never),
+);
+serve(connection, { readFile: readThroughClient(connection) });
+// Nobody else ends a worker.
+connection.onExit(() => self.close());
+connection.listen();

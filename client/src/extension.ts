@@ -62,11 +62,22 @@ export function activateWith(
     }),
   );
   if (vscode.workspace.textDocuments.some(documents.serves)) startServer(running);
+  else void startWhereGuestsAre(running);
 }
 
 /** VS Code waits for the server to end. */
 export async function deactivate(): Promise<void> {
   await server?.stop();
+}
+
+/** A workspace that has definitions by their names is checked without one of them being open. */
+async function startWhereGuestsAre(running: Server): Promise<void> {
+  const [guest] = await vscode.workspace.findFiles(
+    '{**/*.libvirt.xml,**/libvirt/{qemu,libxl,xen}/*.xml}',
+    undefined,
+    1,
+  );
+  if (guest !== undefined) startServer(running);
 }
 
 function startServer(running: Server): void {

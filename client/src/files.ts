@@ -12,3 +12,10 @@ export async function readFile(uri: vscode.Uri): Promise<string | null> {
     return null;
   }
 }
+
+/** The XML files of a folder of the workspace, as URIs. */
+export async function findFiles(folder: vscode.Uri, exclude: readonly string[]): Promise<string[]> {
+  const within = (glob: string): vscode.RelativePattern => new vscode.RelativePattern(folder, glob);
+  const found = await vscode.workspace.findFiles(within('**/*.xml'), within(`{${exclude.join(',')}}`));
+  return found.map((uri) => uri.toString());
+}

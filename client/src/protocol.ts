@@ -101,6 +101,16 @@ export interface ImportResult {
   }[];
 }
 
+/** Request `domxml/findFiles` of the server: the XML files of a folder that only the editor can reach, as URIs. */
+export const findFilesRequest = 'domxml/findFiles';
+
+export interface FindFilesParams {
+  /** URI of the folder. */
+  readonly folder: string;
+  /** Globs. */
+  readonly exclude: readonly string[];
+}
+
 /** Request `domxml/readFile` of the server: the text of a file that only the editor can reach, null when there is none. */
 export const readFileRequest = 'domxml/readFile';
 

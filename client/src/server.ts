@@ -9,7 +9,7 @@ import {
   State,
 } from 'vscode-languageclient';
 import type { Documents } from './documents.ts';
-import { readFile } from './files.ts';
+import { findFiles, readFile } from './files.ts';
 import { domainLanguage } from './language.ts';
 import {
   type ConvertParams,
@@ -17,6 +17,8 @@ import {
   convertRequest,
   type ErrorExplanation,
   explainErrorRequest,
+  type FindFilesParams,
+  findFilesRequest,
   type ImportParams,
   type ImportResult,
   importRequest,
@@ -59,6 +61,9 @@ export function createServer(createClient: CreateClient, rulePages: vscode.Uri, 
     synchronize: { configurationSection: 'domxml' },
     middleware: onlyServed(documents, opened, () => client),
   });
+  client.onRequest(findFilesRequest, ({ folder, exclude }: FindFilesParams) =>
+    findFiles(vscode.Uri.parse(folder), exclude),
+  );
   client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(vscode.Uri.parse(uri)));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) opened.clear();

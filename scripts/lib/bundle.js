@@ -56,7 +56,15 @@ export const bundles = [
   },
   // Loaded as a classic worker.
   { ...browser, entryPoints: ['server/src/browser.ts'], outfile: 'server/dist/browser.js', format: 'iife' },
-  { ...common, entryPoints: ['server/src/node.ts'], outfile: 'server/dist/server.cjs', format: 'cjs' },
+  {
+    ...common,
+    entryPoints: ['server/src/node.ts'],
+    outfile: 'server/dist/server.cjs',
+    format: 'cjs',
+    // For the ES modules inside.
+    define: { 'import.meta.url': 'moduleAddress' },
+    banner: { js: "const moduleAddress = require('node:url').pathToFileURL(__filename).href;" },
+  },
   {
     ...common,
     entryPoints: ['server/src/cli/main.ts'],

@@ -1,9 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { URI } from 'vscode-uri';
 import type { ReadFile } from './features/folderAnswers.ts';
+import type { FindFiles } from './workspace/workspace.ts';
 
 /** Reads files of this machine; a URI of another scheme, and what cannot be read, is no file. */
 export const readLocalFile: ReadFile = async (uri) => {
   if (!uri.startsWith('file:')) return undefined;
   return readFile(fileURLToPath(uri), 'utf8').catch(() => undefined);
+};
+
+/** Finds the XML files of a folder of this machine. Links to folders are not followed, for they may lead in circles. */
+export const findLocalFiles: FindFiles = async (folder, exclude) => {
+  if (!folder.startsWith('file:')) return [];
+  // Few starts of the server come to this.
+  const { glob } = await import('tinyglobby');
+  const files = await glob('**/*.xml', {
+    cwd: fileURLToPath(folder),
+    ignore: [...exclude],
+    absolute: true,
+    dot: true,
+    followSymbolicLinks: false,
+  });
+  return files.map((path) => URI.file(path).toString());
 };

@@ -1,15 +1,18 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { readThroughClient } from './clientFiles.ts';
-import { readLocalFile } from './files.ts';
+import { findThroughClient, readThroughClient } from './clientFiles.ts';
+import { findLocalFiles, readLocalFile } from './files.ts';
 import { createSettingsSchemaLoader } from './schemas.ts';
 import { serve } from './server.ts';
 
 /** The language server of the extension: talks over IPC, a socket or stdio, as the client's arguments say. */
 const connection = createConnection(ProposedFeatures.all);
 const readClientFile = readThroughClient(connection);
+const findClientFiles = findThroughClient(connection);
 serve(connection, {
   // A desktop VS Code has virtual folders too.
   readFile: (uri) => (uri.startsWith('file:') ? readLocalFile(uri) : readClientFile(uri)),
+  findFiles: (folder, exclude) =>
+    folder.startsWith('file:') ? findLocalFiles(folder, exclude) : findClientFiles(folder, exclude),
   loadSchemas: createSettingsSchemaLoader(),
 });
 connection.listen();

@@ -11,6 +11,8 @@ import {
   type MessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  type SymbolInformation,
+  type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConvertResult } from './features/convert.ts';
@@ -50,7 +52,12 @@ interface Client {
 }
 
 /** A client of the real server over a pair of streams. */
-async function connect(capabilities: object, initializationOptions: object = {}, host: Host = {}): Promise<Client> {
+async function connect(
+  capabilities: object,
+  initializationOptions: object = {},
+  host: Host = {},
+  rootUri: string | null = null,
+): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
@@ -68,7 +75,7 @@ async function connect(capabilities: object, initializationOptions: object = {},
   rpc.onRequest('client/registerCapability', () => null);
   const initialized = (await rpc.sendRequest('initialize', {
     processId: null,
-    rootUri: null,
+    rootUri,
     capabilities,
     initializationOptions,
   })) as InitializeResult;
@@ -118,6 +125,68 @@ describe('language server', () => {
     const guest = await connect({ textDocument: { diagnostic: {} } });
     await open(guest, xenGuest, 'xml');
     assert.ok((await pull(guest)).length > 0);
+  });
+
+  it('finds what two open guests have in common, and forgets it with one of them', async () => {
+    const other = 'file:///guests/copy.xml';
+    const client = await connect({});
+    const text = (name: string) =>
+      `<domain type='kvm'><name>${name}</name><uuid>5e1a1a2c-66d3-4b4e-9d0a-5d3c5e3b7a01</uuid><memory>1</memory><os><type>hvm</type></os></domain>`;
+    await open(client, text('web'));
+    assert.deepEqual((await client.pushed()).diagnostics, []);
+    await client.rpc.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: other, languageId: 'libvirt-domain', version: 1, text: text('copy') },
+    });
+    const both = [await client.pushed(), await client.pushed()];
+    assert.deepEqual(both.map((one) => one.uri).sort(), [other, uri]);
+    for (const { diagnostics } of both)
+      assert.deepEqual(
+        diagnostics.map(({ code }) => code),
+        ['guest-uuid-taken'],
+      );
+    await client.rpc.sendNotification('textDocument/didClose', { textDocument: { uri: other } });
+    const after = [await client.pushed(), await client.pushed()];
+    assert.deepEqual(
+      after.map(({ diagnostics }) => diagnostics),
+      [[], []],
+    );
+  });
+
+  it('checks the files of the workspace, and finds guests in them by name', async () => {
+    const files = new Map([
+      [
+        'file:///guests/a.xml',
+        "<domain type='kvm'><name>alpha</name><memory>1</memory><os><type>hvm</type></os></domain>",
+      ],
+      [
+        'file:///guests/b.xml',
+        "<domain type='kvm'><name>beta</name><memori>1</memori><os><type>hvm</type></os></domain>",
+      ],
+    ]);
+    const client = await connect(
+      { textDocument: { diagnostic: {} } },
+      {},
+      {
+        findFiles: async () => [...files.keys()],
+        readFile: async (file) => files.get(file),
+      },
+      'file:///guests',
+    );
+    const report = await client.rpc.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+      previousResultIds: [],
+    });
+    assert.deepEqual(
+      report.items.map((item) => [item.uri, item.kind === 'full' && item.items.map(({ code }) => code)]),
+      [
+        ['file:///guests/a.xml', []],
+        ['file:///guests/b.xml', ['memory-missing', 'unknown-element']],
+      ],
+    );
+    const symbols = await client.rpc.sendRequest<SymbolInformation[]>('workspace/symbol', { query: 'bet' });
+    assert.deepEqual(
+      symbols.map(({ name, location }) => [name, location.uri]),
+      [['beta', 'file:///guests/b.xml']],
+    );
   });
 
   it('offers incremental sync, pulled diagnostics, code actions and commands', async () => {

@@ -1,6 +1,7 @@
 import {
   type CancellationToken,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
@@ -16,6 +17,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Analysis, analyze } from './analyze.ts';
 import { annotatedEdit, codeActionKinds, codeActions, conversionOf } from './features/codeActions.ts';
@@ -43,9 +45,17 @@ import type { Grammar } from './relaxng/index.ts';
 import type { LoadSchemas } from './schemas.ts';
 import { readSettings, type ServerSettings } from './settings.ts';
 import { soon } from './soon.ts';
+import { toConflictDiagnostic } from './workspace/conflicts.ts';
+import { identityOf } from './workspace/identity.ts';
+import { createRegister } from './workspace/register.ts';
+import { workspaceSymbols } from './workspace/symbols.ts';
+import { createWorkspace, type FindFiles, type Progress } from './workspace/workspace.ts';
 
 /** What the extension calls the language of definitions. */
 const domainLanguage = 'libvirt-domain';
+
+/** Files whose check takes long enough to be told of. */
+const worthTelling = 20;
 
 /** Commands for clients that have none of their own; the argument is `{ uri, choices? }`. */
 const applyConversion = 'domxml.server.applyConversion';
@@ -66,6 +76,8 @@ interface InitializationOptions {
 /** What the server can do only where it runs with files at hand. */
 export interface Host {
   readonly readFile?: ReadFile;
+  /** Without it only open documents are known. */
+  readonly findFiles?: FindFiles;
   /** Loads the grammar that the setting `domxml.schemas` names. */
   readonly loadSchemas?: LoadSchemas;
 }
@@ -75,11 +87,27 @@ export function serve(connection: Connection, host: Host = {}): void {
   const documents = new TextDocuments(TextDocument);
   const analyses = new Map<string, { version: number; analysis: Analysis }>();
   const settings = new Map<string, Promise<ServerSettings>>();
+  const register = createRegister();
+  const workspace = createWorkspace({
+    findFiles: host.findFiles ?? (async () => []),
+    readFile: host.readFile ?? (async () => undefined),
+    settingsOf,
+    isOpen: (uri) => openUris.has(uri),
+    register,
+    rulePages: () => options.rulePages,
+    startProgress,
+    onConflicts: announce,
+    warn: (message) => connection.console.warn(`domxml: ${message}`),
+  });
+  /** As `URI` writes them: not every client escapes alike. */
+  const openUris = new Set<string>();
+  let folders: readonly string[] = [];
   let options: InitializationOptions = {};
   let canPull = false;
   let canAskConfiguration = false;
   let canRegisterConfiguration = false;
   let canRegisterFiles = false;
+  let canTellFolders = false;
   let canResolveConversion = false;
   let canRefresh = false;
   let canRefreshHints = false;
@@ -97,6 +125,8 @@ export function serve(connection: Connection, host: Host = {}): void {
       textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.changeAnnotationSupport !== undefined;
+    canTellFolders = workspace?.workspaceFolders === true;
+    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     canRegisterFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefresh = workspace?.diagnostics?.refreshSupport === true;
     canRefreshHints = workspace?.inlayHint?.refreshSupport === true;
@@ -105,11 +135,13 @@ export function serve(connection: Connection, host: Host = {}): void {
       capabilities: {
         ...languageCapabilities,
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        diagnosticProvider: { identifier: 'domxml', interFileDependencies: false, workspaceDiagnostics: false },
+        diagnosticProvider: { identifier: 'domxml', interFileDependencies: true, workspaceDiagnostics: true },
         codeActionProvider: { codeActionKinds, resolveProvider: true },
         codeLensProvider: {},
         completionProvider: { triggerCharacters: [...completionTriggers] },
         hoverProvider: true,
+        workspaceSymbolProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         executeCommandProvider: { commands: [applyConversion, applyFixes] },
       },
     };
@@ -123,12 +155,27 @@ export function serve(connection: Connection, host: Host = {}): void {
     }
     if (canRegisterFiles) {
       connection.client
-        .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: `**/${answersFileName}` }] })
+        .register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: `**/${answersFileName}` }, { globPattern: '**/*.xml' }],
+        })
         .catch((error) => logError('registering for files', error));
+    }
+    workspace.reset(folders);
+    if (canTellFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        workspace.reset(folders);
+      });
     }
   });
 
-  connection.onDidChangeWatchedFiles(reset);
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => uri.endsWith(`/${answersFileName}`))) reset();
+    for (const { uri } of changes) {
+      if (uri.endsWith('.xml')) void workspace.refresh(plainUri(uri));
+    }
+  });
 
   connection.onDidChangeConfiguration(({ settings: sent }) => {
     fallbackSettings = (sent as { domxml?: unknown } | null)?.domxml ?? fallbackSettings;
@@ -136,8 +183,11 @@ export function serve(connection: Connection, host: Host = {}): void {
   });
 
   documents.onDidChangeContent(({ document }) => publish(document));
+  documents.onDidOpen(({ document }) => openUris.add(plainUri(document.uri)));
   documents.onDidClose(({ document }) => {
     analyses.delete(document.uri);
+    openUris.delete(plainUri(document.uri));
+    void workspace.refresh(plainUri(document.uri));
     settings.delete(document.uri);
     if (!canPull) connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
@@ -148,12 +198,22 @@ export function serve(connection: Connection, host: Host = {}): void {
       token,
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
       params.textDocument.uri,
-      (document, analysis) => ({
+      (document, analysis, current) => ({
         kind: DocumentDiagnosticReportKind.Full,
-        items: diagnostics(analysis, document, options.rulePages),
+        items: allDiagnostics(document, analysis, current),
       }),
     ),
   );
+
+  connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _progress, partial) => {
+    const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    return { items: await workspace.pull(previous, token, partial && ((items) => partial.report({ items }))) };
+  });
+
+  connection.onWorkspaceSymbol(async ({ query }) => {
+    await workspace.checked();
+    return workspaceSymbols(register, query);
+  });
 
   connection.onCodeAction((params, token) =>
     answer('code actions', token, [], params.textDocument.uri, (document, analysis, current) =>
@@ -223,6 +283,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   function reset(): void {
     settings.clear();
     analyses.clear();
+    workspace.reset();
     if (canPull && canRefresh) connection.languages.diagnostics.refresh();
     if (canRefreshHints) connection.languages.inlayHint.refresh();
     for (const document of documents.all()) publish(document);
@@ -237,18 +298,19 @@ export function serve(connection: Connection, host: Host = {}): void {
   }
 
   /** Pushes diagnostics to clients that do not pull them; changes that wait already are analysed once. */
-  function publish({ uri }: { readonly uri: string }): void {
+  function publish({ uri }: { readonly uri: string }, isForced = false): void {
     if (canPull) return;
     soon(async () => {
       const document = documents.get(uri);
-      if (!document || analyses.get(uri)?.version === document.version) return;
+      if (!document || (!isForced && analyses.get(uri)?.version === document.version)) return;
       try {
-        const analysis = analysisOf(document, await settingsOf(uri));
+        const current = await settingsOf(uri);
+        const analysis = analysisOf(document, current);
         if (documents.get(uri)?.version !== document.version) return;
         connection.sendDiagnostics({
           uri,
           version: document.version,
-          diagnostics: isForeign(document, analysis) ? [] : diagnostics(analysis, document, options.rulePages),
+          diagnostics: isForeign(document, analysis) ? [] : allDiagnostics(document, analysis, current),
         });
       } catch (error) {
         logError('diagnostics', error);
@@ -284,7 +346,39 @@ export function serve(connection: Connection, host: Host = {}): void {
     if (known?.version === document.version) return known.analysis;
     const analysis = analyze(document.getText(), current);
     analyses.set(document.uri, { version: document.version, analysis });
+    announce(register.set(plainUri(document.uri), identityOf(analysis, document, current)));
     return analysis;
+  }
+
+  /** Of the document itself, and of what it has in common with other guests. */
+  function allDiagnostics(document: TextDocument, analysis: Analysis, current: ServerSettings): Diagnostic[] {
+    const conflicts = register.conflictsOf(plainUri(document.uri));
+    return [
+      ...diagnostics(analysis, document, options.rulePages),
+      ...conflicts.map((conflict) => toConflictDiagnostic(conflict, current, options.rulePages)),
+    ];
+  }
+
+  /** Checks the documents again whose conflicts with others may have changed. */
+  function announce(uris: ReadonlySet<string>): void {
+    if (uris.size === 0) return;
+    workspace.wake();
+    const concerned = documents.all().filter(({ uri }) => uris.has(plainUri(uri)));
+    if (concerned.length === 0) return;
+    if (canPull && canRefresh) connection.languages.diagnostics.refresh();
+    for (const document of concerned) publish(document, true);
+  }
+
+  /** Of a check that takes a moment; a short one is not worth telling. */
+  async function startProgress(files: number): Promise<Progress> {
+    if (files < worthTelling) return { report: () => {}, isCancelled: () => false, done: () => {} };
+    const progress = await connection.window.createWorkDoneProgress();
+    progress.begin('Checking guests', 0, undefined, true);
+    return {
+      report: (done, all) => progress.report(Math.round((100 * done) / all), `${done} of ${all} files`),
+      isCancelled: () => progress.token.isCancellationRequested,
+      done: () => progress.done(),
+    };
   }
 
   function settingsOf(uri: string): Promise<ServerSettings> {
@@ -297,7 +391,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     )
       .catch((error) => logError('reading settings', error))
       .then(async (value: unknown) => {
-        const { settings: read, inlayHints, schemas, complaints } = readSettings(value);
+        const { settings: read, inlayHints, workspace: checks, schemas, complaints } = readSettings(value);
         const complain = (complaint: string): void => connection.console.warn(complaint);
         for (const complaint of complaints) complain(complaint);
         const answers = host.readFile && (await folderAnswers(uri, host.readFile, complain));
@@ -305,6 +399,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         return {
           ...read,
           inlayHints,
+          workspace: checks,
           answers,
           grammar,
           onRuleError: (rule: string, error: unknown) => logError(`rule ${rule}`, error),
@@ -346,6 +441,11 @@ export function serve(connection: Connection, host: Host = {}): void {
       `domxml: ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
+}
+
+/** A URI as the files of the workspace have it. */
+function plainUri(uri: string): string {
+  return URI.parse(uri).toString();
 }
 
 /** Other XML, which clients send that tell languages by the name of the file: it is left alone. */

@@ -16,14 +16,26 @@ export interface InlayHintSettings {
 
 export const inlayHintKinds = ['sizes', 'defaults', 'sets'] as const;
 
+/** How the definitions of a workspace are checked. */
+export interface WorkspaceSettings {
+  /** Whether definitions that are not open are checked as well. */
+  readonly check: boolean;
+  /** Globs of what is passed over. */
+  readonly exclude: readonly string[];
+}
+
+export const defaultExclude: readonly string[] = ['**/node_modules/**', '**/.git/**'];
+
 /** All settings that the language server goes by. */
 export interface ServerSettings extends Settings {
   readonly inlayHints: InlayHintSettings;
+  readonly workspace: WorkspaceSettings;
 }
 
 export interface ReadSettings {
   readonly settings: Settings;
   readonly inlayHints: InlayHintSettings;
+  readonly workspace: WorkspaceSettings;
   /** The folder of a grammar to use instead of ours, as written; it is to be loaded where there are files. */
   readonly schemas: string | undefined;
   /** A sentence for each setting that makes no sense and was replaced by its default. */
@@ -51,6 +63,7 @@ export function readSettings(value: unknown): ReadSettings {
   return {
     settings: { target: target ?? 'kvm', rules },
     inlayHints: readInlayHints(section.inlayHints, complaints),
+    workspace: readWorkspace(section.workspace, complaints),
     schemas: schemas || undefined,
     complaints,
   };
@@ -68,6 +81,18 @@ function readInlayHints(value: unknown, complaints: string[]): InlayHintSettings
     return value !== false;
   };
   return { sizes: isOn('sizes'), defaults: isOn('defaults'), sets: isOn('sets') };
+}
+
+function readWorkspace(value: unknown, complaints: string[]): WorkspaceSettings {
+  const { check = true, exclude = defaultExclude } = isRecord(value) ? value : {};
+  const isList = Array.isArray(exclude) && exclude.every((glob) => typeof glob === 'string');
+  if (typeof check !== 'boolean') {
+    complaints.push(`domxml.workspace.check: ${JSON.stringify(check)} is neither true nor false; using true`);
+  }
+  if (!isList) {
+    complaints.push(`domxml.workspace.exclude: ${JSON.stringify(exclude)} is no list of globs; using the default`);
+  }
+  return { check: check !== false, exclude: isList ? exclude : defaultExclude };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

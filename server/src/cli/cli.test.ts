@@ -87,6 +87,21 @@ describe('command line', () => {
     assert.equal(found.fixes.filter((fix: { preferred: boolean }) => fix.preferred).length, 1);
   });
 
+  it('lint: finds what the guests of several files have in common', async () => {
+    const copied = kvmGuest.replace('</name>', '</name>\n  <uuid>5e1a1a2c-66d3-4b4e-9d0a-5d3c5e3b7a01</uuid>');
+    writeFileSync(join(directory, 'one.xml'), copied);
+    writeFileSync(join(directory, 'two.xml'), copied.replace('clean', 'copy'));
+    const { code, out } = await domxml(['lint', 'one.xml', 'two.xml']);
+    assert.equal(code, 0);
+    assert.deepEqual(out.match(/^\S+:\d+ warning|\[.*\]$|^\d.*$/gm), [
+      'one.xml:3:9 warning',
+      '[guest-uuid-taken]',
+      'two.xml:3:9 warning',
+      '[guest-uuid-taken]',
+      '2 warnings in 2 files',
+    ]);
+  });
+
   it('lint: --only schema and --target xen leave the Xen rules out', async () => {
     assert.equal((await domxml(['lint', '--only', 'schema', 'xen.xml'])).code, 0);
     assert.equal((await domxml(['lint', '--target', 'xen', 'xen.xml'])).code, 0);

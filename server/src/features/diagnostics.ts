@@ -11,6 +11,10 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+export function lspSeverity(severity: Severity): DiagnosticSeverity {
+  return severities[severity];
+}
+
 /**
  * The findings as LSP diagnostics.
  * @param rulePages URI of the folder that holds a page for each rule, ending in '/'; undefined when there is none.

@@ -19,7 +19,12 @@ describe('the catalogue', () => {
   });
 
   it('has entries of each kind', () => {
-    assert.deepEqual([...new Set(catalogue.map(({ kind }) => kind))].sort(), ['guarantee', 'import', 'rule']);
+    assert.deepEqual([...new Set(catalogue.map(({ kind }) => kind))].sort(), [
+      'guarantee',
+      'import',
+      'rule',
+      'workspace',
+    ]);
   });
 
   for (const entry of catalogue) {

@@ -1,6 +1,7 @@
 import type { Area, Entry } from './entry.ts';
 import { guestAreas } from './guest/areas.ts';
 import { rules } from './index.ts';
+import { workspaceArea } from './workspace/conflicts.ts';
 import { xenAreas } from './xen/areas.ts';
 
 const inAreas: ReadonlySet<Entry> = new Set([...xenAreas, ...guestAreas].flatMap((area) => area.entries));
@@ -10,6 +11,7 @@ const others = rules.filter((rule) => !inAreas.has(rule));
 export const areas: readonly Area[] = [
   ...xenAreas,
   ...guestAreas,
+  workspaceArea,
   ...(others.length === 0 ? [] : [{ title: 'What a target lacks', entries: others }]),
 ];
 

@@ -25,7 +25,7 @@ export interface CheckSettings {
 }
 
 /** The range a finding marks: an attribute's value, an element's name, or the range itself. */
-function placeRange(place: Attribute | Element | Range): Range {
+export function placeRange(place: Attribute | Element | Range): Range {
   if ('kind' in place) {
     return place.kind === 'attribute' ? (place.valueRange ?? place.range) : place.nameRange;
   }
@@ -100,12 +100,18 @@ function nextLine(text: string, offset: number): Range {
   return { start: lineEnd + 1, end: end === -1 ? text.length : end };
 }
 
-function isSilenced(finding: RuleFinding, silence: readonly Silence[]): boolean {
+function isSilenced(finding: Pick<RuleFinding, 'code' | 'range'>, silence: readonly Silence[]): boolean {
   return silence.some(
     ({ range, ids }) =>
       (ids.length === 0 || ids.includes(finding.code)) &&
       (range === undefined || (finding.range.start >= range.start && finding.range.start <= range.end)),
   );
+}
+
+/** Tells what the comments of a document silence. */
+export function silencer(document: Document): (finding: Pick<RuleFinding, 'code' | 'range'>) => boolean {
+  const silence = silences(document);
+  return (finding) => isSilenced(finding, silence);
 }
 
 /**
@@ -176,10 +182,10 @@ export function runRules(
     )
     .map(({ finding }) => finding)
     .filter(({ code }) => settings.rules?.[code] !== 'off');
-  const silence = settings.ignoreComments ? [] : silences(guest.document);
+  const isSilent = settings.ignoreComments ? () => false : silencer(guest.document);
   const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
   return findings
-    .filter((finding) => !isSilenced(finding, silence))
+    .filter((finding) => !isSilent(finding))
     .sort(
       (one, other) =>
         one.range.start - other.range.start ||

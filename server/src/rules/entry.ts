@@ -1,3 +1,5 @@
+import type { Guest } from '../guest/guest.ts';
+import type { Attribute, Element } from '../xml/tree.ts';
 import type { Explanation, FragmentPlace, Rule, Severity } from './rule.ts';
 
 /** A construct of native xm and xl configurations that has no form in domain XML: the import speaks of it. */
@@ -29,8 +31,32 @@ export interface GuaranteeEntry extends Explanation {
   readonly examples: readonly KeptExample[];
 }
 
+/** Something that a guest has for itself alone. */
+export interface Claim {
+  /** The same for guests that claim the same. */
+  readonly key: string;
+  /** As it is written. */
+  readonly value: string;
+  readonly place: Attribute | Element;
+}
+
+/** What only several definitions together show: two guests that claim the same. */
+export interface WorkspaceEntry extends Explanation {
+  readonly kind: 'workspace';
+  readonly severity: Severity;
+  readonly claims: (guest: Guest) => readonly Claim[];
+  /** @param other name of the other guest, quoted, with its file */
+  readonly message: (value: string, other: string) => string;
+  /** Two whole definitions. */
+  readonly examples: readonly {
+    readonly title: string;
+    readonly guests: readonly [string, string];
+    readonly found: boolean;
+  }[];
+}
+
 /** Anything that has a page in the catalogue. */
-export type Entry = Rule | ImportEntry | GuaranteeEntry;
+export type Entry = Rule | ImportEntry | GuaranteeEntry | WorkspaceEntry;
 
 /** Constructs that belong together, in the order of the catalogue. */
 export interface Area {
@@ -41,6 +67,11 @@ export interface Area {
 /** Names an entry of the import. */
 export function importEntry(definition: Omit<ImportEntry, 'kind'>): ImportEntry {
   return { kind: 'import', ...definition };
+}
+
+/** Names a conflict between guests. */
+export function workspaceEntry(definition: Omit<WorkspaceEntry, 'kind'>): WorkspaceEntry {
+  return { kind: 'workspace', ...definition };
 }
 
 /** Names a promise of the conversion. */

@@ -1,5 +1,5 @@
 import { entryById } from './catalogue.ts';
-import type { Area, Entry, GuaranteeEntry, ImportEntry, KeptExample } from './entry.ts';
+import type { Area, Entry, GuaranteeEntry, ImportEntry, KeptExample, WorkspaceEntry } from './entry.ts';
 import { dedent } from './examples.ts';
 import type { Example, Rule } from './rule.ts';
 
@@ -169,6 +169,23 @@ function guaranteePage(entry: GuaranteeEntry): string[] {
   ];
 }
 
+function workspacePage(entry: WorkspaceEntry): string[] {
+  return [
+    `${entry.severity} between the definitions of a workspace, and of one \`domxml lint\``,
+    entry.docs.trim(),
+    '## What is to be done',
+    entry.cure,
+    ...(entry.errors === undefined ? [] : ['## What libvirt says', block(entry.errors.join('\n'), 'text')]),
+    '## Examples',
+    ...entry.examples.flatMap(({ title, guests, found }) => [
+      `### ${found ? 'Found' : 'Left alone'}: ${title}`,
+      ...guests.map((guest) => block(dedent(guest))),
+    ]),
+    '## Source',
+    entry.source,
+  ];
+}
+
 /** The page of an entry in Markdown. */
 export function entryPage(entry: Entry): string {
   const body = () => {
@@ -179,6 +196,8 @@ export function entryPage(entry: Entry): string {
         return importPage(entry);
       case 'guarantee':
         return guaranteePage(entry);
+      case 'workspace':
+        return workspacePage(entry);
     }
   };
   return [`# ${entry.id}`, `**${prose(entry.title)}**`, ...body()].join('\n\n').concat('\n');
@@ -200,6 +219,7 @@ export function catalogueIndex(areas: readonly Area[]): string {
     [
       `- **rule** (${count('rule')}): found in a definition, with a cure where there is one;`,
       `- **import** (${count('import')}): stands in configurations of xm and xl alone, and is said while one is read;`,
+      `- **workspace** (${count('workspace')}): shows only in two definitions together;`,
       `- **guarantee** (${count('guarantee')}): means the same under KVM, and the conversion keeps it.`,
     ].join('\n'),
     ...areas.flatMap((area) => [

@@ -1,0 +1,84 @@
+import type { Identity, PlacedClaim } from './identity.ts';
+
+/** A claim of a guest, and the other guests that claim the same. */
+export interface Conflict {
+  readonly claim: PlacedClaim;
+  /** In the order in which the documents became known. */
+  readonly others: readonly { readonly uri: string; readonly name: string; readonly claim: PlacedClaim }[];
+}
+
+/** Knows what each guest claims, and so who is in conflict; a change costs what the changed guest claims. */
+export interface Register {
+  /** @returns the other documents whose conflicts this may have changed */
+  readonly set: (uri: string, identity: Identity | undefined) => ReadonlySet<string>;
+  readonly get: (uri: string) => Identity | undefined;
+  readonly uris: () => Iterable<string>;
+  readonly conflictsOf: (uri: string) => Conflict[];
+}
+
+export function createRegister(): Register {
+  const identities = new Map<string, Identity>();
+  /** Documents by the key of a claim. */
+  const claimants = new Map<string, Set<string>>();
+
+  const forget = (uri: string): void => {
+    for (const key of keysOf(identities.get(uri))) {
+      const uris = claimants.get(key);
+      uris?.delete(uri);
+      if (uris?.size === 0) claimants.delete(key);
+    }
+    identities.delete(uri);
+  };
+
+  return {
+    set(uri, identity) {
+      const before = keysOf(identities.get(uri));
+      const isSame = sameSet(before, keysOf(identity)) && sameGuestWords(identities.get(uri), identity);
+      forget(uri);
+      if (identity !== undefined) {
+        identities.set(uri, identity);
+        for (const key of keysOf(identity)) {
+          const uris = claimants.get(key) ?? new Set();
+          claimants.set(key, uris.add(uri));
+        }
+      }
+      if (isSame) return new Set();
+      const touched = [...before, ...keysOf(identity)].flatMap((key) => [...(claimants.get(key) ?? [])]);
+      return new Set(touched.filter((other) => other !== uri));
+    },
+    get: (uri) => identities.get(uri),
+    uris: () => identities.keys(),
+    conflictsOf(uri) {
+      const identity = identities.get(uri);
+      if (identity === undefined) return [];
+      return identity.claims.flatMap((claim): Conflict[] => {
+        const rivals = claim.isSilent ? [] : [...(claimants.get(claim.key) ?? [])].filter((other) => other !== uri);
+        const others = rivals.flatMap((other) => {
+          const rival = identities.get(other);
+          const theirs = rival?.claims.find(({ key }) => key === claim.key);
+          return rival === undefined || theirs === undefined || isSameGuest(identity, rival)
+            ? []
+            : [{ uri: other, name: rival.name, claim: theirs }];
+        });
+        return others.length === 0 ? [] : [{ claim, others }];
+      });
+    },
+  };
+}
+
+/** Two versions of a definition, such as before and after its conversion. */
+function isSameGuest(one: Identity, other: Identity): boolean {
+  return one.name === other.name && (one.uuid === other.uuid || one.uuid === '' || other.uuid === '');
+}
+
+function sameGuestWords(one: Identity | undefined, other: Identity | undefined): boolean {
+  return one?.name === other?.name && one?.uuid === other?.uuid;
+}
+
+function keysOf(identity: Identity | undefined): Set<string> {
+  return new Set(identity?.claims.map(({ key }) => key));
+}
+
+function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}

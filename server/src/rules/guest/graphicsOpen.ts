@@ -1,0 +1,52 @@
+import { setAttribute } from '../../xml/edit.ts';
+import { attribute, childrenNamed } from '../../xml/query.ts';
+import { preferably } from './support/nodes.ts';
+import { guestRule } from './support/rule.ts';
+
+const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::', '0:0:0:0:0:0:0:0']);
+
+export const graphicsOpen = guestRule({
+  id: 'graphics-open',
+  title: 'A screen that everybody on the network can use',
+  drivers: 'qemu',
+  severity: 'warning',
+  layer: 'silent',
+  cure: 'Listen at `127.0.0.1` and reach the screen through SSH, or set a password.',
+  docs: `
+A VNC or SPICE screen that listens at \`0.0.0.0\` or \`::\` can be reached from every network of the host. Without a password whoever
+connects sees the screen and types into the guest. \`virt-viewer --connect qemu+ssh://HOST/system GUEST\` reaches a screen that
+listens at \`127.0.0.1\`, and needs no open port.`,
+  source: 'libvirt docs/formatdomain.rst, graphical framebuffers: listen, passwd',
+  check(guest, report) {
+    for (const { element, type } of guest.devices.graphics) {
+      if ((type !== 'vnc' && type !== 'spice') || attribute(element, 'passwd') !== undefined) continue;
+      const listens = childrenNamed(element, 'listen').map((listen) => attribute(listen, 'address'));
+      const open = [attribute(element, 'listen'), ...listens].find(
+        (one) => one !== undefined && anywhere.has(one.value),
+      );
+      if (open === undefined) continue;
+      report(
+        open,
+        `Everybody who reaches the host can use this screen, as it has no password. Listen at '127.0.0.1', or set a password.`,
+        {
+          fixes: [preferably("Listen at '127.0.0.1'", setAttribute(open.parent, open.name, '127.0.0.1'))],
+        },
+      );
+    }
+  },
+  examples: [
+    {
+      title: 'an open VNC screen',
+      before: `
+<graphics type='vnc' port='-1' autoport='yes' listen='0.0.0.0'/>`,
+      after: `
+<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>`,
+      where: '0.0.0.0',
+    },
+    {
+      title: 'a screen of the host alone',
+      valid: `
+<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>`,
+    },
+  ],
+});

@@ -35,7 +35,7 @@ export const skeletons: readonly Skeleton[] = [
 		<acpi/>
 		<apic/>
 	</features>
-	<cpu mode='host-passthrough'/>
+	<cpu mode='host-model'/>
 	<clock offset='\${5|utc,localtime|}'/>
 	<devices>
 		<disk type='file' device='disk'>

@@ -1,7 +1,20 @@
 import { insertChild } from '../../xml/edit.ts';
-import { child, childrenNamed } from '../../xml/query.ts';
+import { child, childElements, childrenNamed } from '../../xml/query.ts';
 import { alternatively, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
+
+/** What libvirt prints before channels: src/conf/domain_conf.c virDomainDefFormatInternalSetRootName. */
+const earlier: ReadonlySet<string> = new Set([
+  'emulator',
+  'disk',
+  'controller',
+  'filesystem',
+  'interface',
+  'serial',
+  'parallel',
+  'console',
+  'channel',
+]);
 
 const agent = 'org.qemu.guest_agent.0';
 
@@ -32,17 +45,7 @@ while no agent listens. Spoken of are only guests that have a disk and an interf
         alternatively(
           'Add a channel for the guest agent',
           insertChild(devices, `<channel type='unix'>\n  <target type='virtio' name='${agent}'/>\n</channel>`, {
-            after: [
-              'emulator',
-              'disk',
-              'controller',
-              'filesystem',
-              'interface',
-              'serial',
-              'parallel',
-              'console',
-              'channel',
-            ],
+            after: childElements(devices).findLast(({ name }) => earlier.has(name)),
           }),
         ),
       ],

@@ -8,7 +8,7 @@ export interface WebHost {
 
 export interface ServedWeb {
   readonly address: string;
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** The files that the extension's package holds, relative to the repository. */
@@ -16,5 +16,5 @@ export function packagedFiles(): Promise<string[]>;
 export function ensureWebHost(): Promise<WebHost>;
 export function serveWeb(
   host: WebHost,
-  paths: { extension: string; tests?: string; folder: string },
+  paths: { extension: string; tests?: string; folder: string; verbose?: boolean },
 ): Promise<ServedWeb>;

@@ -54,7 +54,7 @@ async function runSuite(host: WebHost, temporary: string): Promise<string | unde
   await copyPackaged(extension);
   await bundleTests(host, tests);
   prepareFolder(folder);
-  const served = await serveWeb(host, { extension, tests, folder });
+  const served = await serveWeb(host, { extension, tests, folder, verbose });
   const browser = await launchBrowser(host);
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -80,7 +80,7 @@ async function runSuite(host: WebHost, temporary: string): Promise<string | unde
     });
   } finally {
     await browser.close();
-    served.stop();
+    await served.stop();
   }
 }
 

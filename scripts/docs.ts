@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { areas, catalogue } from '../server/src/rules/catalogue.ts';
 import { checksPage } from '../server/src/rules/checksPage.ts';
+import libvirtChecks from '../server/src/rules/libvirtChecks.json' with { type: 'json' };
 import { catalogueIndex, entryPage } from '../server/src/rules/page.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../docs/rules');
 const pages = new Map([
   ['README.md', catalogueIndex(areas)],
-  ['../checks.md', checksPage(areas)],
+  ['../checks.md', checksPage(areas, libvirtChecks)],
   ...catalogue.map((entry): [string, string] => [`${entry.id}.md`, entryPage(entry)]),
 ]);
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { areas, catalogue, entryById } from './catalogue.ts';
 import { checksPage } from './checksPage.ts';
+import libvirtChecks from './libvirtChecks.json' with { type: 'json' };
 import { catalogueIndex, entryPage } from './page.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../docs/rules');
@@ -18,7 +19,7 @@ describe('the pages of the rules', () => {
     for (const [file, text] of expected) {
       assert.equal(readFileSync(join(directory, file), 'utf8'), text, file);
     }
-    assert.equal(readFileSync(join(directory, '../checks.md'), 'utf8'), checksPage(areas), 'checks.md');
+    assert.equal(readFileSync(join(directory, '../checks.md'), 'utf8'), checksPage(areas, libvirtChecks), 'checks.md');
   });
 
   const page = (id: string): string => {

@@ -29,7 +29,8 @@ if (await step('install', ensureDependencies)) {
   await suite('tests with libvirt', (env) => mocha(env, ['test/host/**/*.test.ts']));
   if (isReady && (await step('package', async () => isPackaged() || makePackage()))) {
     await suite('editor tests', editorTests);
-  } else skip('editor tests: the extension was not built');
+    await suite('web tests', webTests);
+  } else skip('editor tests and web tests: the extension was not built');
 }
 rmSync(temporary, { recursive: true, force: true });
 finish();
@@ -46,6 +47,10 @@ function mocha(env, files) {
 
 function editorTests(env) {
   return run(process.execPath, ['--import=tsx', 'test/editor/run.ts'], { env });
+}
+
+function webTests(env) {
+  return run(process.execPath, ['--import=tsx', 'test/web/run.ts'], { env });
 }
 
 /** One check that passes or fails as a whole. */

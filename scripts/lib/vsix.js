@@ -9,6 +9,12 @@ export function packageFile() {
   return `domxml-${manifest().version}.vsix`;
 }
 
+/** @returns {Promise<string[]>} the files that the package holds, relative to the root */
+export async function packagedFiles() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  return listFiles({ cwd: root, packageManager: PackageManager.None });
+}
+
 /** Whether the package is newer than all it is made from. */
 export function isPackaged() {
   return (

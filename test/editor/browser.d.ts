@@ -9,6 +9,11 @@ export interface Locator {
 }
 
 export interface Page {
+  readonly on: {
+    (event: 'crash', listener: () => void): unknown;
+    (event: 'console', listener: (message: { readonly text: () => string }) => void): unknown;
+  };
+  readonly exposeFunction: (name: string, action: (value: number) => void) => Promise<unknown>;
   readonly goto: (address: string, options?: { timeout?: number }) => Promise<unknown>;
   readonly locator: (selector: string, options?: { hasText?: string | RegExp }) => Locator;
   readonly keyboard: {

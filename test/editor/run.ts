@@ -83,7 +83,6 @@ async function runSuite(editor: Editor, title: string, prepare: (profile: Profil
       extensionTestsEnv: {
         DOMXML_SUMMARY: summaryFile,
         DOMXML_TEST_REPORTER: join(root, 'scripts/lib/reporter.cjs'),
-        DOMXML_TEST_WORKSPACE: workspace,
         DOMXML_TEST_INSTALLED: extension === root ? '' : profile.extensions,
       },
     });

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, diagnosticsWhere, isError, isLeftover, openExample, openNew, until } from './editor.ts';
+import {
+  closeAll,
+  diagnosticsWhere,
+  isError,
+  isLeftover,
+  openExample,
+  openNew,
+  readText,
+  until,
+  writeText,
+} from './editor.ts';
 
 interface Converted {
   readonly text: string;
@@ -87,7 +95,8 @@ describe('conversion', () => {
     const guest = (await openExample('rhel5-paravirtual.xml')).getText();
     const document = await openNew('rack/relay.libvirt.xml', guest);
     assert.match((await convert(document, { apply: false })).text, /machine='pc'/);
-    writeFileSync(join(dirname(document.uri.fsPath), '.domxml.json'), '{ "answers": { "machine": "q35" } }');
+    const answers = vscode.Uri.joinPath(document.uri, '../.domxml.json');
+    await writeText(answers, '{ "answers": { "machine": "q35" } }');
     await until(async () => /machine='q35'/.test((await convert(document, { apply: false })).text));
   });
 
@@ -144,7 +153,7 @@ describe('conversion', () => {
     const { text } = await convert(document, { apply: false });
     const target = vscode.Uri.joinPath(document.uri, '../saved-kvm.xml');
     await vscode.commands.executeCommand('domxml.saveConversionAs', document.uri, target);
-    assert.equal(readFileSync(target.fsPath, 'utf8'), text);
+    assert.equal(await readText(target), text);
     assert.equal(document.getText(), before);
   });
 

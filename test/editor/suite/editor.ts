@@ -1,24 +1,36 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 
-const workspace = process.env.DOMXML_TEST_WORKSPACE ?? '';
 let copies = 0;
+
+/** A file of the workspace, on the disk or in a virtual file system. */
+export function inWorkspace(path: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+export async function readText(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+}
 
 /** Opens a fresh copy of an example. */
 export async function openExample(name: string): Promise<vscode.TextDocument> {
-  const file = join(workspace, `${++copies}-${name}`);
-  copyFileSync(join(workspace, name), file);
-  return show(vscode.Uri.file(file));
+  const file = inWorkspace(`${++copies}-${name}`);
+  await vscode.workspace.fs.copy(inWorkspace(name), file);
+  return show(file);
 }
 
 /** Opens a new file of the workspace with this content. */
 export async function openNew(path: string, content: string): Promise<vscode.TextDocument> {
-  const file = join(workspace, `${++copies}`, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  return show(vscode.Uri.file(file));
+  const file = inWorkspace(`${++copies}/${path}`);
+  await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(file, '..'));
+  await writeText(file, content);
+  return show(file);
 }
 
 async function show(uri: vscode.Uri): Promise<vscode.TextDocument> {

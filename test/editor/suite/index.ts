@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
     await import('./recognition.test.ts');
     await import('./convert.test.ts');
     await import('./import.test.ts');
+    await import('./language.test.ts');
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed`);

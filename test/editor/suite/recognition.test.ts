@@ -55,6 +55,31 @@ describe('recognition', () => {
     assert.deepEqual(diagnosticsOf(network), []);
   });
 
+  it('serves virtual folders that can be written, and leaves old sides and previews alone', async () => {
+    const name = vscode.Uri.from({ scheme: 'domxml-test-text', path: '/guest.xml' });
+    const registered = [
+      vscode.workspace.registerFileSystemProvider('domxml-test-files', oneFile(guest)),
+      vscode.workspace.registerFileSystemProvider('domxml-test-old', oneFile(guest), { isReadonly: true }),
+      vscode.workspace.registerTextDocumentContentProvider(name.scheme, { provideTextDocumentContent: () => guest }),
+    ];
+    try {
+      const text = await vscode.workspace.openTextDocument(name);
+      const old = await vscode.workspace.openTextDocument(name.with({ scheme: 'domxml-test-old' }));
+      for (const document of [text, old]) await vscode.window.showTextDocument(document, { preview: false });
+      const served = await vscode.workspace.openTextDocument(name.with({ scheme: 'domxml-test-files' }));
+      await vscode.window.showTextDocument(served, { preview: false });
+      await diagnosticsWhere(served, (found) => found.some(isLeftover));
+      for (const document of [text, old]) {
+        assert.equal(document.languageId, 'xml');
+        assert.deepEqual(diagnosticsOf(document), []);
+        assert.deepEqual(await actionsAt(document, wholeRange(document), vscode.CodeActionKind.Empty), []);
+      }
+    } finally {
+      await closeAll();
+      vscode.Disposable.from(...registered).dispose();
+    }
+  });
+
   it('follows a document that becomes a definition, and one that ceases to be', async () => {
     const document = await openNew('draft.xml', project);
     await replaceText(document, guest);
@@ -65,3 +90,21 @@ describe('recognition', () => {
     await diagnosticsWhere(document, (found) => found.some(isLeftover));
   });
 });
+
+/** A file system that has the same text under every name. */
+function oneFile(text: string): vscode.FileSystemProvider {
+  const refuse = (): never => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  return {
+    onDidChangeFile: () => ({ dispose: () => {} }),
+    watch: () => ({ dispose: () => {} }),
+    stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: text.length }),
+    readFile: () => new TextEncoder().encode(text),
+    readDirectory: () => [],
+    createDirectory: refuse,
+    writeFile: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+}

@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   await import('../../editor/suite/convert.test.ts');
   await import('../../editor/suite/import.test.ts');
   await import('../../editor/suite/language.test.ts');
+  await import('../../editor/suite/workspace.test.ts');
   await import('./web.test.ts');
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());

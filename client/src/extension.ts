@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { closeTagsWhileTyping } from './closeTags.ts';
 import { applyConversion } from './commands/applyConversion.ts';
 import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
 import { explainError } from './commands/explainError.ts';
 import { importXenConfiguration } from './commands/importXenConfiguration.ts';
+import { newGuest, openExample } from './commands/newGuest.ts';
+import { reportProblem } from './commands/reportProblem.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { saveConversionAs } from './commands/saveConversionAs.ts';
 import { selectTarget, type Target } from './commands/selectTarget.ts';
@@ -20,7 +23,7 @@ let server: Server | undefined;
 /** What the extension is on the desktop and in the browser. The server starts with the first definition, not before. */
 export function activateWith(
   createClient: CreateClient,
-  { subscriptions, extensionUri }: vscode.ExtensionContext,
+  { subscriptions, extensionUri, extension }: vscode.ExtensionContext,
 ): void {
   const documents = trackDocuments();
   const previews = createPreviews();
@@ -56,6 +59,10 @@ export function activateWith(
       importXenConfiguration(context, importProblems, uri instanceof vscode.Uri ? uri : undefined),
     ),
     vscode.commands.registerCommand('domxml.selectTarget', (target?: Target) => selectTarget(target)),
+    closeTagsWhileTyping(documents, running),
+    vscode.commands.registerCommand('domxml.newGuest', () => newGuest(context)),
+    vscode.commands.registerCommand('domxml.openExample', () => openExample(extensionUri)),
+    vscode.commands.registerCommand('domxml.reportProblem', () => reportProblem(extension)),
     vscode.commands.registerCommand('domxml.restartServer', () => restartServer(context)),
     documents.onDidChange((document) => {
       if (documents.serves(document)) startServer(running);

@@ -101,6 +101,22 @@ export interface ImportResult {
   }[];
 }
 
+/** Request `domxml/closeTag`: what closes the tag that was just typed, as a snippet; null for nothing. */
+export const closeTagRequest = 'domxml/closeTag';
+
+export interface CloseTagParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: ConvertChange['range']['start'];
+}
+
+/** Request `domxml/newGuest`: the text of a new guest. */
+export const newGuestRequest = 'domxml/newGuest';
+
+export interface NewGuestResult {
+  /** In LSP's snippet syntax. */
+  readonly snippet: string;
+}
+
 /** Request `domxml/findFiles` of the server: the XML files of a folder that only the editor can reach, as URIs. */
 export const findFilesRequest = 'domxml/findFiles';
 

@@ -12,8 +12,10 @@ import type { Documents } from './documents.ts';
 import { findFiles, readFile } from './files.ts';
 import { domainLanguage } from './language.ts';
 import {
+  type CloseTagParams,
   type ConvertParams,
   type ConvertResult,
+  closeTagRequest,
   convertRequest,
   type ErrorExplanation,
   explainErrorRequest,
@@ -22,6 +24,8 @@ import {
   type ImportParams,
   type ImportResult,
   importRequest,
+  type NewGuestResult,
+  newGuestRequest,
   type ReadFileParams,
   type RememberAnswersParams,
   readFileRequest,
@@ -37,6 +41,8 @@ export interface Server {
   readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
   readonly explainError: (text: string) => Promise<readonly ErrorExplanation[]>;
   readonly importConfiguration: (params: ImportParams) => Promise<ImportResult>;
+  readonly closeTag: (uri: vscode.Uri, position: vscode.Position) => Promise<string | null>;
+  readonly newGuest: () => Promise<NewGuestResult>;
   readonly rememberAnswers: (params: RememberAnswersParams) => Promise<string>;
 }
 
@@ -89,6 +95,11 @@ export function createServer(createClient: CreateClient, rulePages: vscode.Uri, 
     convert: (params) => request(convertRequest, params),
     explainError: (text) => request(explainErrorRequest, { text }),
     importConfiguration: (params) => request(importRequest, params),
+    closeTag: (uri, { line, character }) => {
+      const params: CloseTagParams = { textDocument: { uri: uri.toString() }, position: { line, character } };
+      return request(closeTagRequest, params);
+    },
+    newGuest: () => request(newGuestRequest, {}),
     rememberAnswers: (params) => request(rememberAnswersRequest, params),
   };
 }

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from './analyze.ts';
+import { type CloseTagParams, closeTag, closeTagRequest } from './features/closeTag.ts';
 import { foldingRanges } from './features/folding.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from './features/formatting/formatting.ts';
 import { onTypeTriggers } from './features/formatting/onType.ts';
@@ -17,6 +18,7 @@ import { definitions, highlights, references } from './features/references/navig
 import { prepareRename, rename } from './features/references/rename.ts';
 import { selectionRanges } from './features/selection.ts';
 import { semanticTokens, semanticTokensLegend } from './features/semanticTokens.ts';
+import { signatureHelp, signatureTriggers } from './features/signatureHelp.ts';
 import { documentSymbols } from './features/symbols.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -44,6 +46,7 @@ export const languageCapabilities: ServerCapabilities = {
   documentOnTypeFormattingProvider: onTypeTriggers,
   documentLinkProvider: {},
   inlayHintProvider: {},
+  signatureHelpProvider: signatureTriggers,
   semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
 };
 
@@ -100,6 +103,13 @@ export function serveLanguageFeatures(connection: Connection, answer: Answer): v
     answer('on-type formatting', token, [], uri, (document, analysis) =>
       onTypeFormatting(analysis, document, position, options),
     ),
+  );
+
+  connection.onSignatureHelp(({ textDocument: { uri }, position }, token) =>
+    answer('signature help', token, null, uri, (document, analysis) => signatureHelp(analysis, document, position)),
+  );
+  connection.onRequest(closeTagRequest, ({ textDocument: { uri }, position }: CloseTagParams, token) =>
+    answer('closing a tag', token, null, uri, (document, analysis) => closeTag(analysis, document, position)),
   );
 
   connection.onDocumentLinks(({ textDocument: { uri } }, token) =>

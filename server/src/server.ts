@@ -37,6 +37,7 @@ import { type ExplainErrorParams, explainErrorRequest, explanations } from './fe
 import { folderAnswers, type ReadFile } from './features/folderAnswers.ts';
 import { hover } from './features/hover.ts';
 import { type ImportParams, importDocument, importRequest } from './features/importConfiguration.ts';
+import { type NewGuestResult, newGuest, newGuestRequest } from './features/newGuest.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
 import { languageCapabilities, serveLanguageFeatures } from './languageFeatures.ts';
@@ -258,6 +259,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   connection.onRequest(convertRequest, (params: ConvertParams) => converted(params));
   connection.onRequest(importRequest, (params: ImportParams) => importDocument(params));
   connection.onRequest(explainErrorRequest, (params: ExplainErrorParams) => explanations(params));
+  connection.onRequest(newGuestRequest, (): NewGuestResult => newGuest());
   connection.onRequest(rememberAnswersRequest, (params: RememberAnswersParams) => remember(params));
 
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {

@@ -111,6 +111,11 @@ export function* quantitiesIn(root: Element): Generator<Quantity> {
   }
 }
 
+/** The places of an element where a size or a set belongs, whatever is written there. */
+export function quantitySitesOf(element: Element): (SizeSite | SetSite)[] {
+  return sites.of(element).map(({ site }) => site);
+}
+
 /** The sizes and sets of one element, in its attributes or its text. */
 export function quantitiesOf(element: Element): Quantity[] {
   return sites.of(element).flatMap((hit) => read(hit) ?? []);

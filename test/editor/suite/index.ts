@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
     await import('./convert.test.ts');
     await import('./import.test.ts');
     await import('./workspace.test.ts');
+    await import('./typing.test.ts');
     await import('./language.test.ts');
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Documents } from './documents.ts';
+import type { Server } from './server.ts';
+
+/** Closes tags while they are typed: `>` and `</` bring the rest along. The setting `domxml.autoCloseTags` switches it. */
+export function closeTagsWhileTyping(documents: Documents, server: Server): vscode.Disposable {
+  return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
+    const editor = vscode.window.activeTextEditor;
+    const [change] = contentChanges;
+    if (editor?.document !== document || change === undefined || contentChanges.length > 1 || reason !== undefined)
+      return;
+    const typed = change.text.at(-1);
+    // What is longer was pasted, or inserted by a completion that closes its tags itself.
+    if (change.text.length !== 1 || (typed !== '>' && typed !== '/') || !documents.serves(document)) return;
+    if (!vscode.workspace.getConfiguration('domxml', document.uri).get('autoCloseTags', true)) return;
+    void close(server, editor, change.range.start.translate(0, 1));
+  });
+}
+
+/** Milliseconds; less than it takes to type another character. */
+const delay = 20;
+
+async function close(server: Server, editor: vscode.TextEditor, position: vscode.Position): Promise<void> {
+  const { document } = editor;
+  const { version } = document;
+  // The server hears of the change first.
+  await new Promise((resolve) => setTimeout(resolve, delay));
+  const snippet = await server.closeTag(document.uri, position);
+  const isStill = document.version === version && editor.selections.every(({ active }) => active.isEqual(position));
+  if (snippet !== null && isStill) await editor.insertSnippet(new vscode.SnippetString(snippet));
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAll, openNew, until } from './editor.ts';
+
+const guest = "<domain type='kvm'>\n  <name>a</name>\n  <devices>\n    \n  </devices>\n</domain>\n";
+
+async function typed(text: string): Promise<vscode.TextDocument> {
+  const document = await openNew('guest.xml', guest);
+  const editor = vscode.window.activeTextEditor;
+  assert.equal(editor?.document, document);
+  const place = new vscode.Position(3, 4);
+  if (editor) editor.selection = new vscode.Selection(place, place);
+  for (const character of text) await vscode.commands.executeCommand('type', { text: character });
+  return document;
+}
+
+describe('typing', () => {
+  afterEach(closeAll);
+
+  it('closes a tag, with the cursor between both', async () => {
+    const document = await typed('<on_crash>');
+    await until(() => document.lineAt(3).text === '    <on_crash></on_crash>');
+    // The cursor follows the text in a message of its own.
+    await until(() => vscode.window.activeTextEditor?.selection.active.isEqual(new vscode.Position(3, 14)));
+  });
+
+  it('names the tag that an end tag closes', async () => {
+    const document = await typed('<rng/><');
+    await vscode.commands.executeCommand('deleteLeft');
+    await vscode.commands.executeCommand('type', { text: '<' });
+    await vscode.commands.executeCommand('type', { text: '/' });
+    await until(() => document.lineAt(3).text.startsWith('    <rng/></devices>'));
+  });
+
+  it('shows the form of a value', async () => {
+    const document = await openNew('guest.xml', guest.replace('<devices>', "<vcpu cpuset='0-3'>4</vcpu>\n  <devices>"));
+    const help = await vscode.commands.executeCommand<vscode.SignatureHelp>(
+      'vscode.executeSignatureHelpProvider',
+      document.uri,
+      new vscode.Position(2, "  <vcpu cpuset='0-3".length),
+    );
+    assert.match(help.signatures[0]?.label ?? '', /first-last/);
+  });
+
+  it('begins a new guest, and tells of itself for a report', async () => {
+    const document = await vscode.commands.executeCommand<vscode.TextDocument>('domxml.newGuest');
+    assert.equal(document.languageId, 'libvirt-domain');
+    assert.match(document.getText(), /^<domain type='kvm'>\n {2}<name>guest<\/name>/);
+    const example = await vscode.commands.executeCommand<vscode.TextDocument>('domxml.openExample');
+    assert.match(example.getText(), /<domain type='xen'/);
+    const report = await vscode.commands.executeCommand<string>('domxml.reportProblem');
+    assert.match(report, /- domxml \d+\.\d+\.\d+/);
+    assert.match(report, /"target": "kvm"/);
+  });
+});

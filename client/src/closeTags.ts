@@ -27,5 +27,8 @@ async function close(server: Server, editor: vscode.TextEditor, position: vscode
   await new Promise((resolve) => setTimeout(resolve, delay));
   const snippet = await server.closeTag(document.uri, position);
   const isStill = document.version === version && editor.selections.every(({ active }) => active.isEqual(position));
-  if (snippet !== null && isStill) await editor.insertSnippet(new vscode.SnippetString(snippet));
+  if (snippet === null || !isStill) return;
+  await editor.insertSnippet(new vscode.SnippetString(snippet));
+  // VS Code 1.139 leaves the cursor behind what was inserted, 1.91 does not.
+  if (snippet.startsWith('$0')) editor.selection = new vscode.Selection(position, position);
 }

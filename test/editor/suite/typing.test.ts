@@ -22,6 +22,9 @@ describe('typing', () => {
     await until(() => document.lineAt(3).text === '    <on_crash></on_crash>');
     // The cursor follows the text in a message of its own.
     await until(() => vscode.window.activeTextEditor?.selection.active.isEqual(new vscode.Position(3, 14)));
+    await vscode.commands.executeCommand('type', { text: 'x' });
+    await until(() => document.lineAt(3).text.includes('x'));
+    assert.equal(document.lineAt(3).text, '    <on_crash>x</on_crash>');
   });
 
   it('names the tag that an end tag closes', async () => {

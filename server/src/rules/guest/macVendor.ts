@@ -15,9 +15,12 @@ const hypervisors: ReadonlyMap<string, string> = new Map([
 
 const xenRange = '00:16:3e';
 
-/** Whether a maker of network cards gave the address out: the second bit of the first byte says it was made up. */
+/**
+ * Whether a maker of network cards gave the address out: the second bit of the first byte says that it was made up, the
+ * first that it is for groups, which the grammar refuses.
+ */
 function isMakers(mac: string): boolean {
-  return (Number.parseInt(mac.slice(0, 2), 16) & 2) === 0;
+  return (Number.parseInt(mac.slice(0, 2), 16) & 3) === 0;
 }
 
 export const macVendor = guestRule({

@@ -109,6 +109,8 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canRegisterConfiguration = false;
   let canRegisterFiles = false;
   let canTellFolders = false;
+  let canAnnotate = false;
+  let canRefuse = false;
   let canResolveConversion = false;
   let canRefresh = false;
   let canRefreshHints = false;
@@ -122,10 +124,12 @@ export function serve(connection: Connection, host: Host = {}): void {
     canPull = textDocument?.diagnostic !== undefined;
     canAskConfiguration = workspace?.configuration === true;
     canRegisterConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
-    canResolveConversion =
-      textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
+    canAnnotate =
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.changeAnnotationSupport !== undefined;
+    canRefuse = textDocument?.codeAction?.disabledSupport === true;
+    canResolveConversion =
+      canAnnotate && textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
     canTellFolders = workspace?.workspaceFolders === true;
     folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     canRegisterFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
@@ -222,6 +226,8 @@ export function serve(connection: Connection, host: Host = {}): void {
         settings: current,
         rulePages: options.rulePages,
         convertCommand: options.convertCommand ?? applyConversion,
+        canAnnotate,
+        canRefuse,
         canResolveConversion,
       }),
     ),

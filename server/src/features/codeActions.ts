@@ -9,11 +9,11 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Finding, Settings } from '../analyze.ts';
 import { fixAll, preferredFix } from '../fixAll.ts';
-import { dropLiveState } from '../refactor/dropLiveState.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Range } from '../xml/tree.ts';
 import type { ConvertResult } from './convert.ts';
 import { toDiagnostic } from './diagnostics.ts';
+import { refactorActions } from './refactorActions.ts';
 import { replacement, toLspEdits } from './text.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.domxml`;
@@ -24,11 +24,15 @@ export interface CodeActionContext {
   readonly rulePages: string | undefined;
   /** The command behind "Convert to KVM": the client's own where it has one. */
   readonly convertCommand: string;
+  /** True when the client shows what each change is for. */
+  readonly canAnnotate: boolean;
+  /** True when the client shows why an action cannot be done. */
+  readonly canRefuse: boolean;
   /** True when the client can preview the changes of a conversion one by one, and asks for them when it needs them. */
   readonly canResolveConversion: boolean;
 }
 
-/** Quick fixes for the findings in the range, "fix all", and the conversion of a Xen guest. */
+/** Quick fixes for the findings in the range, "fix all", the conversion of a Xen guest, and refactorings. */
 export function codeActions(
   analysis: Analysis,
   document: TextDocument,
@@ -42,7 +46,7 @@ export function codeActions(
     ...(wanted(CodeActionKind.QuickFix) ? quickFixes(analysis, document, selection, context) : []),
     ...(wanted(fixAllKind) && params.context.only ? fixAllAction(document, context.settings) : []),
     ...(wanted(CodeActionKind.RefactorRewrite)
-      ? [...convertActions(analysis, document, context), ...liveStateAction(analysis, document)]
+      ? [...convertActions(analysis, document, context), ...refactorActions(analysis, document, selection, context)]
       : []),
   ];
 }
@@ -117,19 +121,6 @@ function convertActions(analysis: Analysis, document: TextDocument, context: Cod
     ...(context.canResolveConversion
       ? [{ title: 'Convert to KVM without asking', kind, data: { conversionOf: uri } }]
       : []),
-  ];
-}
-
-/** For a definition that was dumped from a running guest. */
-function liveStateAction({ document: tree }: Analysis, document: TextDocument): CodeAction[] {
-  const edits = dropLiveState(tree);
-  if (edits.length === 0) return [];
-  return [
-    {
-      title: 'Drop what libvirt assigned to the running guest (id, aliases, labels, ports)',
-      kind: CodeActionKind.RefactorRewrite,
-      edit: changes(document, toLspEdits(document, edits)),
-    },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
-import { diskName, parseDiskName } from '../guest/disks.ts';
+import { freeDiskName, parseDiskName } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
 import { randomMac } from '../migrate/identity.ts';
 import { attributeValue, placeAt } from '../xml/query.ts';
@@ -130,9 +130,7 @@ function freeTarget(target: Element, guest: Guest, taken: ReadonlySet<string>): 
     ] ??
     parseDiskName(disk?.name ?? '')?.prefix ??
     'vd';
-  let place = 0;
-  while (taken.has(diskName(prefix, place))) place += 1;
-  return diskName(prefix, place);
+  return freeDiskName(prefix, taken);
 }
 
 function generated({ element, attribute }: Typed, target: string): Candidate[] {

@@ -2,6 +2,42 @@ import { attribute, attributeValue, child, childElements } from '../xml/query.ts
 import type { Attribute, Element } from '../xml/tree.ts';
 import { type Disk, readDisk } from './disks.ts';
 
+/** The order in which libvirt prints devices: src/conf/domain_conf.c virDomainDefFormatInternalSetRootName. */
+export const deviceOrder: readonly string[] = [
+  'emulator',
+  'disk',
+  'controller',
+  'lease',
+  'filesystem',
+  'interface',
+  'smartcard',
+  'serial',
+  'parallel',
+  'console',
+  'channel',
+  'input',
+  'tpm',
+  'graphics',
+  'sound',
+  'audio',
+  'video',
+  'hostdev',
+  'redirdev',
+  'redirfilter',
+  'hub',
+  'watchdog',
+  'memballoon',
+  'rng',
+  'nvram',
+  'panic',
+  'shmem',
+  'memory',
+  'crypto',
+  'iommu',
+  'vsock',
+  'pstore',
+];
+
 export interface Interface {
   readonly family: 'interface';
   readonly element: Element;

@@ -1,6 +1,6 @@
 import type { Element } from '../xml/tree.ts';
 import type { Choices } from './choices.ts';
-import { type Disk, diskName, parseDiskName } from './disks.ts';
+import { type Disk, diskName, freeDiskName, parseDiskName } from './disks.ts';
 import type { GuestFacts } from './guest.ts';
 
 /** Where a disk goes on the target. */
@@ -131,11 +131,7 @@ export function planDiskNames(
       }
     }
     const prefix = prefixes[bus] ?? parseDiskName(disk.name)?.prefix ?? 'sd';
-    let index = 0;
-    while (taken.has(diskName(prefix, index))) {
-      index += 1;
-    }
-    const name = diskName(prefix, index);
+    const name = freeDiskName(prefix, taken);
     taken.add(name);
     plan.set(disk.place, { name, bus });
   }

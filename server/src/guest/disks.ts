@@ -62,6 +62,13 @@ export function diskName(prefix: string, index: number): string {
   return prefix + letters;
 }
 
+/** The first name with the prefix that is not taken. */
+export function freeDiskName(prefix: string, taken: ReadonlySet<string>): string {
+  let index = 0;
+  while (taken.has(diskName(prefix, index))) index += 1;
+  return diskName(prefix, index);
+}
+
 /** The bus libvirt takes for a disk that names none (virDomainDiskDefPostParse). */
 export function inferredBus(device: string, name: string): string {
   if (device === 'floppy') {

@@ -1,0 +1,140 @@
+import type { Guest } from '../../guest/guest.ts';
+import type { PciBus } from '../../guest/hardware/controllers.ts';
+import { type Device, type PciAddress, pciAddress } from '../../guest/hardware/device.ts';
+import { pciKind, pciOrder } from '../../guest/hardware/pciDevices.ts';
+import { attributeValue } from '../../xml/query.ts';
+import type { FreePlace, FreePlaces } from '../explicitAddresses.ts';
+
+const nowhere: FreePlaces = { places: [], controllers: [] };
+
+/** Slots in use, by bus. */
+type Slots = Map<number, Set<number>>;
+
+/**
+ * Free PCI places: on i440FX the first free slots, on q35 a root port for each device, added where one is missing.
+ * Devices that q35 has on a conventional bridge are left to libvirt. Source: libvirt
+ * src/qemu/qemu_domain_address.c qemuDomainValidateDevicePCISlotsPIIX3, …Q35, qemuDomainAssignDevicePCISlots.
+ */
+export function freePciPlaces(guest: Guest, wanted: readonly Device[]): FreePlaces {
+  const { board } = guest.hardware.machine;
+  if (board !== 'i440fx' && board !== 'q35') return nowhere;
+  const slots = usedSlots(guest);
+  const isQ35 = board === 'q35';
+  const fixed = wanted.flatMap((device) => fixedPlace(guest, device, slots, isQ35));
+  const rest = inOrder(wanted.filter((device) => !fixed.some((place) => place.device === device)));
+  const { places, controllers } = isQ35 ? onRootPorts(guest, rest, slots) : inSlots(guest, rest, slots);
+  return { places: [...fixed, ...places], controllers };
+}
+
+function inOrder(devices: readonly Device[]): Device[] {
+  return devices
+    .filter((device) => pciKind(device) !== undefined)
+    .sort((one, other) => pciOrder.indexOf(one.name) - pciOrder.indexOf(other.name));
+}
+
+function usedSlots(guest: Guest): Slots {
+  const { board } = guest.hardware.machine;
+  // The host bridge, and what the chipset has.
+  const slots: Slots = new Map([[0, new Set(board === 'q35' ? [0, 0x1f] : [0, 1])]]);
+  for (const device of guest.hardware.devices) {
+    const address = pciAddress(device);
+    if (address?.domain === 0) take(slots, address);
+  }
+  // Kept for the first card, with or without an address.
+  const card = guest.hardware.named('video')[0];
+  if (card !== undefined && pciKind(card) !== undefined && pciAddress(card) === undefined) {
+    take(slots, { bus: 0, slot: board === 'q35' ? 1 : 2 });
+  }
+  return slots;
+}
+
+function take(slots: Slots, { bus, slot }: Pick<PciAddress, 'bus' | 'slot'>): void {
+  const used = slots.get(bus) ?? new Set();
+  slots.set(bus, used.add(slot));
+}
+
+/** The places that libvirt gives the chipset's own controllers and the first card. */
+function fixedPlace(guest: Guest, device: Device, slots: Slots, isQ35: boolean): FreePlace[] {
+  const { element, name } = device;
+  const at = (slot: number, part = 0): FreePlace[] => [
+    { device, address: written({ domain: 0, bus: 0, slot, function: part }) },
+  ];
+  if (name === 'video' && device === guest.hardware.named('video')[0] && pciKind(device) !== undefined) {
+    return at(isQ35 ? 1 : 2);
+  }
+  if (name === 'sound' && isQ35 && attributeValue(element, 'model') === 'ich9' && !slots.get(0)?.has(0x1b)) {
+    take(slots, { bus: 0, slot: 0x1b });
+    return at(0x1b);
+  }
+  if (name !== 'controller' || attributeValue(element, 'index') !== '0') return [];
+  const type = attributeValue(element, 'type');
+  const model = attributeValue(element, 'model') ?? '';
+  if (isQ35) return type === 'sata' ? at(0x1f, 2) : [];
+  if (type === 'ide') return at(1, 1);
+  return type === 'usb' && (model === '' || model === 'piix3-uhci') ? at(1, 2) : [];
+}
+
+function inSlots(guest: Guest, devices: readonly Device[], slots: Slots): FreePlaces {
+  const buses = [...guest.hardware.pciBuses.values()].filter(
+    ({ model }) => model === 'pci-root' || model === 'pci-bridge',
+  );
+  const places = devices.flatMap((device): FreePlace[] => {
+    const free = firstFree(buses, slots);
+    if (free === undefined) return [];
+    take(slots, free);
+    return [{ device, address: written({ domain: 0, ...free, function: 0 }) }];
+  });
+  return { places, controllers: [] };
+}
+
+function firstFree(buses: readonly PciBus[], slots: Slots): { bus: number; slot: number } | undefined {
+  for (const { index, knowledge } of [...buses].sort((one, other) => one.index - other.index)) {
+    for (let slot = knowledge.minimumSlot; slot <= knowledge.maximumSlot; slot++) {
+      if (!slots.get(index)?.has(slot)) return { bus: index, slot };
+    }
+  }
+  return undefined;
+}
+
+/** How many functions a slot has. */
+const functions = 8;
+
+function onRootPorts(guest: Guest, devices: readonly Device[], slots: Slots): FreePlaces {
+  const buses = guest.hardware.pciBuses;
+  const ports = [...buses.values()]
+    .filter(({ model, index }) => model === 'pcie-root-port' && !slots.has(index))
+    .map(({ index }) => index)
+    .sort((one, other) => one - other);
+  const indices = new Set(guest.hardware.controllers.filter(({ type }) => type === 'pci').map(({ index }) => index));
+  const root = buses.get(0);
+  const controllers: string[] = [];
+  let place: { readonly slot: number; part: number } | undefined;
+  /** The index of a new root port; several share a slot, as libvirt has it. */
+  const newPort = (): number | undefined => {
+    if (place === undefined || place.part === functions) {
+      const slot = root && firstFree([root], slots)?.slot;
+      if (slot === undefined) return undefined;
+      take(slots, { bus: 0, slot });
+      place = { slot, part: 0 };
+    }
+    let index = 1;
+    while (indices.has(index)) index += 1;
+    indices.add(index);
+    const address = written({ domain: 0, bus: 0, slot: place.slot, function: place.part }, place.part === 0);
+    controllers.push(`<controller type='pci' index='${index}' model='pcie-root-port'>\n  ${address}\n</controller>`);
+    place.part += 1;
+    return index;
+  };
+  const places = devices.flatMap((device): FreePlace[] => {
+    if (pciKind(device) !== 'pcie') return [];
+    const bus = ports.shift() ?? newPort();
+    return bus === undefined ? [] : [{ device, address: written({ domain: 0, bus, slot: 0, function: 0 }) }];
+  });
+  return { places, controllers };
+}
+
+function written({ domain, bus, slot, function: part }: PciAddress, isShared = false): string {
+  const hexadecimal = (value: number, width: number): string => `0x${value.toString(16).padStart(width, '0')}`;
+  const place = `domain='${hexadecimal(domain, 4)}' bus='${hexadecimal(bus, 2)}' slot='${hexadecimal(slot, 2)}' function='0x${part}'`;
+  return `<address type='pci' ${place}${isShared ? " multifunction='on'" : ''}/>`;
+}

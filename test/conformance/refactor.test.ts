@@ -59,5 +59,8 @@ function offeredAnywhere({ document, guest }: Analysis): Refactoring[] {
   const found = places.flatMap((place) => refactorings(document, guest, { start: place, end: place }));
   const byTitle = new Map(found.flatMap((one) => ('steps' in one ? [[one.title + places.length, one] as const] : [])));
   // Those of single devices have one title.
-  return [...byTitle.values(), ...found.filter((one): one is Refactoring => 'steps' in one && / this /.test(one.title))];
+  return [
+    ...byTitle.values(),
+    ...found.filter((one): one is Refactoring => 'steps' in one && / this /.test(one.title)),
+  ];
 }

@@ -6,6 +6,7 @@ import { freeDrives, freeSerialPorts, freeUsbPorts } from './addresses/otherPlac
 import { freePciPlaces } from './addresses/pciPlaces.ts';
 import { isOnTags, meets } from './place.ts';
 import { plainly, type Refactoring } from './refactoring.ts';
+import { inPrintedOrder } from './sortDevices.ts';
 
 /** A place for a device, as the `<address>` to write. */
 export interface FreePlace {
@@ -41,7 +42,8 @@ export function explicitAddresses(guest: Guest, selection: Range): Refactoring[]
 }
 
 function edits(guest: Guest, devices: Element, wanted: readonly Device[]): TextEdit[] {
-  const found = [freePciPlaces, freeDrives, freeSerialPorts, freeUsbPorts].map((free) => free(guest, wanted));
+  const inOrder = inPrintedOrder(wanted);
+  const found = [freePciPlaces, freeDrives, freeSerialPorts, freeUsbPorts].map((free) => free(guest, inOrder));
   const controllers = found.flatMap((one) => one.controllers);
   const lastController = guest.hardware.controllers.at(-1)?.element;
   return [

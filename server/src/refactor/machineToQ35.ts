@@ -1,7 +1,7 @@
 import { type Disk, freeDiskName } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
 import type { HardwareController } from '../guest/hardware/controllers.ts';
-import { removeElement, setAttribute } from '../xml/edit.ts';
+import { removeAttribute, removeElement, setAttribute } from '../xml/edit.ts';
 import { attributeValue, child, childrenNamed } from '../xml/query.ts';
 import type { Element, Range } from '../xml/tree.ts';
 import { isOnTags, meets } from './place.ts';
@@ -76,7 +76,7 @@ function disksToSata(disks: readonly Disk[]): Step[] {
           ...childrenNamed(element, 'address')
             .filter((address) => attributeValue(address, 'type') === 'drive')
             .flatMap(removeElement),
-          ...childrenNamed(element, 'geometry').flatMap(removeElement),
+          ...['geometry', 'wwn'].flatMap((name) => childrenNamed(element, name)).flatMap(removeElement),
         ],
       },
     ];
@@ -91,7 +91,11 @@ function toPcieRoot({ element }: HardwareController): Step {
   return {
     title: "Make the PCI root a 'pcie-root'",
     detail: 'The bus of the q35 board.',
-    edits: setAttribute(element, 'model', 'pcie-root'),
+    edits: [
+      ...setAttribute(element, 'model', 'pcie-root'),
+      // Hotplug is a matter of the root ports there.
+      ...childrenNamed(element, 'target').flatMap((target) => removeAttribute(target, 'hotplug')),
+    ],
   };
 }
 

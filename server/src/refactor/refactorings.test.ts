@@ -36,7 +36,7 @@ function guest(devices: string, machine = 'pc-i440fx-8.2', os = ''): string {
     <type arch='x86_64' machine='${machine}'>${os}hvm</type>
   </os>
   <devices>
-${devices.replace(/^\n|\n$/g, "")}
+${devices.replace(/^\n|\n$/g, '')}
   </devices>
 </domain>
 `;

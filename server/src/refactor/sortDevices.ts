@@ -22,7 +22,7 @@ export function sortDevices({ root, text }: Document): TextEdit[] {
   const [first] = blocks ?? [];
   const last = blocks?.at(-1);
   if (blocks === undefined || first === undefined || last === undefined) return [];
-  const sorted = inOrder(blocks);
+  const sorted = inPrintedOrder(blocks);
   if (sorted.every((block, place) => block === blocks[place])) return [];
   return [
     {
@@ -56,18 +56,18 @@ function endWithComment(nodes: readonly Node[], place: number, text: string): nu
   return next.range.end;
 }
 
-function inOrder(blocks: readonly Block[]): Block[] {
+/** Items that stand for devices, in the order in which libvirt prints them. */
+export function inPrintedOrder<Item extends { readonly element: Element }>(items: readonly Item[]): Item[] {
   const groups = new Map<string, number>();
-  const keys = new Map(
-    blocks.map((block) => {
-      const { group, place } = placeInKind(block.element);
-      const key = `${block.element.name} ${group}`;
-      if (!groups.has(key)) groups.set(key, groups.size);
-      return [block, [rank(block.element), groups.get(key) ?? 0, place]];
-    }),
-  );
-  const keyOf = (block: Block): readonly number[] => keys.get(block) ?? [];
-  return [...blocks].sort((one, other) => compare(keyOf(one), keyOf(other)));
+  return items
+    .map((item) => {
+      const { group, place } = placeInKind(item.element);
+      const name = `${item.element.name} ${group}`;
+      if (!groups.has(name)) groups.set(name, groups.size);
+      return { item, key: [rank(item.element), groups.get(name) ?? 0, place] };
+    })
+    .sort((one, other) => compare(one.key, other.key))
+    .map(({ item }) => item);
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {

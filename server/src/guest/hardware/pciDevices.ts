@@ -45,6 +45,8 @@ const kinds: Readonly<Record<string, Classifier>> = {
         return model.endsWith('xhci') ? 'pcie' : model === 'none' ? undefined : 'pci';
       case 'sata':
         return 'pci';
+      case 'pci':
+        return model === 'pci-bridge' || model === 'pci-expander-bus' ? 'pci' : undefined;
       default:
         return undefined;
     }

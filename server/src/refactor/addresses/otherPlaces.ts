@@ -6,6 +6,8 @@ import { attributeValue, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import type { FreePlace, FreePlaces } from '../explicitAddresses.ts';
 
+const nowhere: FreePlaces = { places: [], controllers: [] };
+
 /** Where a disk's name puts it on its controller, as long as no other disk is there. */
 export function freeDrives(guest: Guest, wanted: readonly Device[]): FreePlaces {
   const words = ({ controller, bus, target, unit }: DriveAddress): string =>
@@ -26,15 +28,18 @@ export function freeDrives(guest: Guest, wanted: readonly Device[]): FreePlaces 
   return { places, controllers: [] };
 }
 
-/** Port 0 belongs to the first console (virDomainVirtioSerialAddrNext). */
+/** Port 0 is for consoles, which libvirt leaves to QEMU (virDomainVirtioSerialAddrNext). */
 export function freeSerialPorts(guest: Guest, wanted: readonly Device[]): FreePlaces {
   const controller = guest.hardware.controllers.find(
     ({ type, index }) => type === 'virtio-serial' && (index ?? 0) === 0,
   );
   const ports = parseDecimal(controller && attributeValue(controller.element, 'ports')) ?? 31;
+  const addresses = guest.hardware.devices.filter(({ addressType }) => addressType === 'virtio-serial');
+  // libvirt finds a port for an address that names none, and would find ours taken.
+  if (addresses.some(({ address }) => address && attributeValue(address, 'port') === undefined)) return nowhere;
   const taken = takenPorts(guest, 'virtio-serial', 'controller');
   const places = wanted.filter(isOnVirtioSerial).flatMap((device): FreePlace[] => {
-    const port = nextFree(taken, device.name === 'console' ? 0 : 1, ports - 1);
+    const port = nextFree(taken, 1, ports - 1);
     if (port === undefined) return [];
     taken.add(port);
     return [{ device, address: `<address type='virtio-serial' controller='0' bus='0' port='${port}'/>` }];
@@ -44,7 +49,7 @@ export function freeSerialPorts(guest: Guest, wanted: readonly Device[]): FreePl
 
 function isOnVirtioSerial({ name, element }: Device): boolean {
   const target = child(element, 'target');
-  return (name === 'channel' || name === 'console') && (target && attributeValue(target, 'type')) === 'virtio';
+  return name === 'channel' && (target && attributeValue(target, 'type')) === 'virtio';
 }
 
 /** Ports of the controllers' own hub, by model: src/conf/domain_addr.c virDomainUSBAddressControllerModelToPorts. */
@@ -64,10 +69,12 @@ export function freeUsbPorts(guest: Guest, wanted: readonly Device[]): FreePlace
   const controller = guest.hardware.controllers.find(
     ({ type, index, model }) => type === 'usb' && index === 0 && model in usbPorts,
   );
-  if (controller === undefined) return { places: [], controllers: [] };
+  if (controller === undefined) return nowhere;
   const ports = parseDecimal(attributeValue(controller.element, 'ports')) ?? usbPorts[controller.model] ?? 0;
   const taken = takenPorts(guest, 'usb', 'bus');
-  const places = wanted.filter(isOnUsb).flatMap((device): FreePlace[] => {
+  // Hubs come first, since others sit on them.
+  const inOrder = [...wanted].sort((one, other) => Number(other.name === 'hub') - Number(one.name === 'hub'));
+  const places = inOrder.filter(isOnUsb).flatMap((device): FreePlace[] => {
     const port = nextFree(taken, 1, ports);
     if (port === undefined) return [];
     taken.add(port);

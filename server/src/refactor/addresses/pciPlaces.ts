@@ -2,7 +2,8 @@ import type { Guest } from '../../guest/guest.ts';
 import type { PciBus } from '../../guest/hardware/controllers.ts';
 import { type Device, type PciAddress, pciAddress } from '../../guest/hardware/device.ts';
 import { pciKind, pciOrder } from '../../guest/hardware/pciDevices.ts';
-import { attributeValue } from '../../xml/query.ts';
+import { attributeValue, child } from '../../xml/query.ts';
+import type { Element } from '../../xml/tree.ts';
 import type { FreePlace, FreePlaces } from '../explicitAddresses.ts';
 
 const nowhere: FreePlaces = { places: [], controllers: [] };
@@ -20,16 +21,21 @@ export function freePciPlaces(guest: Guest, wanted: readonly Device[]): FreePlac
   if (board !== 'i440fx' && board !== 'q35') return nowhere;
   const slots = usedSlots(guest);
   const isQ35 = board === 'q35';
-  const fixed = wanted.flatMap((device) => fixedPlace(guest, device, slots, isQ35));
+  const card = cardWithoutPlace(guest, slots, isQ35);
+  const fixed = wanted.flatMap((device) => fixedPlace(device, card, slots, isQ35));
   const rest = inOrder(wanted.filter((device) => !fixed.some((place) => place.device === device)));
   const { places, controllers } = isQ35 ? onRootPorts(guest, rest, slots) : inSlots(guest, rest, slots);
   return { places: [...fixed, ...places], controllers };
 }
 
 function inOrder(devices: readonly Device[]): Device[] {
-  return devices
-    .filter((device) => pciKind(device) !== undefined)
-    .sort((one, other) => pciOrder.indexOf(one.name) - pciOrder.indexOf(other.name));
+  return devices.filter((device) => pciKind(device) !== undefined).sort((one, other) => orderOf(one) - orderOf(other));
+}
+
+/** Buses come before what sits on them. */
+function orderOf({ name, element }: Device): number {
+  const isBus = name === 'controller' && attributeValue(element, 'type') === 'pci';
+  return isBus ? -1 : pciOrder.indexOf(name);
 }
 
 function usedSlots(guest: Guest): Slots {
@@ -40,11 +46,6 @@ function usedSlots(guest: Guest): Slots {
     const address = pciAddress(device);
     if (address?.domain === 0) take(slots, address);
   }
-  // Kept for the first card, with or without an address.
-  const card = guest.hardware.named('video')[0];
-  if (card !== undefined && pciKind(card) !== undefined && pciAddress(card) === undefined) {
-    take(slots, { bus: 0, slot: board === 'q35' ? 1 : 2 });
-  }
   return slots;
 }
 
@@ -53,20 +54,39 @@ function take(slots: Slots, { bus, slot }: Pick<PciAddress, 'bus' | 'slot'>): vo
   slots.set(bus, used.add(slot));
 }
 
+function cardSlot(isQ35: boolean): number {
+  return isQ35 ? 1 : 2;
+}
+
+/** The first card as long as its slot is free, which is kept for it even when nobody asks for its address. */
+function cardWithoutPlace(guest: Guest, slots: Slots, isQ35: boolean): Device | undefined {
+  const cards = guest.hardware.named('video');
+  const slot = cardSlot(isQ35);
+  const card = cards.find(({ element }) => isPrimary(element)) ?? cards[0];
+  if (card === undefined || pciKind(card) === undefined || card.address !== undefined) return undefined;
+  if (slots.get(0)?.has(slot)) return undefined;
+  take(slots, { bus: 0, slot });
+  return card;
+}
+
+function isPrimary(video: Element): boolean {
+  const model = child(video, 'model');
+  return model !== undefined && attributeValue(model, 'primary') === 'yes';
+}
+
 /** The places that libvirt gives the chipset's own controllers and the first card. */
-function fixedPlace(guest: Guest, device: Device, slots: Slots, isQ35: boolean): FreePlace[] {
+function fixedPlace(device: Device, card: Device | undefined, slots: Slots, isQ35: boolean): FreePlace[] {
   const { element, name } = device;
   const at = (slot: number, part = 0): FreePlace[] => [
     { device, address: written({ domain: 0, bus: 0, slot, function: part }) },
   ];
-  if (name === 'video' && device === guest.hardware.named('video')[0] && pciKind(device) !== undefined) {
-    return at(isQ35 ? 1 : 2);
-  }
+  if (device === card) return at(cardSlot(isQ35));
   if (name === 'sound' && isQ35 && attributeValue(element, 'model') === 'ich9' && !slots.get(0)?.has(0x1b)) {
     take(slots, { bus: 0, slot: 0x1b });
     return at(0x1b);
   }
-  if (name !== 'controller' || attributeValue(element, 'index') !== '0') return [];
+  // One without an index is the first of its type unless another is.
+  if (name !== 'controller' || (attributeValue(element, 'index') ?? '0') !== '0') return [];
   const type = attributeValue(element, 'type');
   const model = attributeValue(element, 'model') ?? '';
   if (isQ35) return type === 'sata' ? at(0x1f, 2) : [];
@@ -75,11 +95,11 @@ function fixedPlace(guest: Guest, device: Device, slots: Slots, isQ35: boolean):
 }
 
 function inSlots(guest: Guest, devices: readonly Device[], slots: Slots): FreePlaces {
-  const buses = [...guest.hardware.pciBuses.values()].filter(
-    ({ model }) => model === 'pci-root' || model === 'pci-bridge',
-  );
+  const buses = [...guest.hardware.pciBuses.values()]
+    .filter(({ model }) => model === 'pci-root' || model === 'pci-bridge')
+    .sort((one, other) => one.index - other.index);
   const places = devices.flatMap((device): FreePlace[] => {
-    const free = firstFree(buses, slots);
+    const free = firstFree(orderOf(device) < 0 ? buses.slice(0, 1) : buses, slots);
     if (free === undefined) return [];
     take(slots, free);
     return [{ device, address: written({ domain: 0, ...free, function: 0 }) }];
@@ -88,8 +108,10 @@ function inSlots(guest: Guest, devices: readonly Device[], slots: Slots): FreePl
 }
 
 function firstFree(buses: readonly PciBus[], slots: Slots): { bus: number; slot: number } | undefined {
-  for (const { index, knowledge } of [...buses].sort((one, other) => one.index - other.index)) {
-    for (let slot = knowledge.minimumSlot; slot <= knowledge.maximumSlot; slot++) {
+  for (const { index, knowledge } of buses) {
+    // The last slot of the root stays for a bridge, when libvirt has more devices to place.
+    const last = index === 0 ? knowledge.maximumSlot - 1 : knowledge.maximumSlot;
+    for (let slot = knowledge.minimumSlot; slot <= last; slot++) {
       if (!slots.get(index)?.has(slot)) return { bus: index, slot };
     }
   }

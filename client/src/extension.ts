@@ -36,7 +36,7 @@ export function activateWith(
     documents,
     previews,
     provideRulePages(extensionUri),
-    showStatus(documents),
+    showStatus(documents, running),
     vscode.commands.registerCommand('domxml.convertToKvm', (options?: unknown) =>
       convertToKvm(context, optionsOf<ConvertArguments>(options)),
     ),

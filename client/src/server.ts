@@ -32,8 +32,13 @@ import {
   rememberAnswersRequest,
 } from './protocol.ts';
 
+/** `failed`: it ended, or never started, and nobody asked for that. */
+export type ServerState = 'starting' | 'running' | 'failed';
+
 /** The language server, as the commands see it. */
 export interface Server {
+  readonly state: () => ServerState;
+  readonly onDidChangeState: vscode.Event<void>;
   /** Starts the server unless it runs; resolves when it answers. */
   readonly start: () => Promise<void>;
   readonly restart: () => Promise<void>;
@@ -55,6 +60,9 @@ export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClien
  */
 export function createServer(createClient: CreateClient, rulePages: vscode.Uri, documents: Documents): Server {
   const opened = new Set<string>();
+  const stateChanged = new vscode.EventEmitter<void>();
+  let state: ServerState = 'starting';
+  let isStopping = false;
   const client: BaseLanguageClient = createClient({
     // Of any file system: `documents` tells the places.
     documentSelector: [{ language: domainLanguage }, { language: 'xml' }],
@@ -73,19 +81,28 @@ export function createServer(createClient: CreateClient, rulePages: vscode.Uri, 
   client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(vscode.Uri.parse(uri)));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) opened.clear();
+    state = newState === State.Running ? 'running' : newState === State.Starting || isStopping ? 'starting' : 'failed';
+    stateChanged.fire();
   });
 
   const start = async (): Promise<void> => {
     await client.start();
   };
   const stop = async (): Promise<void> => {
-    if (client.needsStop()) await client.stop();
+    isStopping = true;
+    try {
+      if (client.needsStop()) await client.stop();
+    } finally {
+      isStopping = false;
+    }
   };
   const request = async <Result>(method: string, params: object): Promise<Result> => {
     await start();
     return client.sendRequest<Result>(method, params);
   };
   return {
+    state: () => state,
+    onDidChangeState: stateChanged.event,
     start,
     restart: async () => {
       await stop();

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { currentTarget, targetLabel } from './commands/selectTarget.ts';
 import type { Documents } from './documents.ts';
+import type { Server } from './server.ts';
 
-/** Shows the target and the number of Xen leftovers of the active definition in the language status. */
-export function showStatus(documents: Documents): vscode.Disposable {
+/** Shows the target and the number of Xen leftovers of the active definition in the language status, or that the server ended. */
+export function showStatus(documents: Documents, server: Server): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('domxml.status', []);
   item.name = 'domxml';
-  item.command = { command: 'domxml.selectTarget', title: 'Select Target' };
 
   const update = (): void => {
     const document = vscode.window.activeTextEditor?.document;
@@ -16,6 +16,16 @@ export function showStatus(documents: Documents): vscode.Disposable {
       item.selector = [];
       return;
     }
+    const state = server.state();
+    item.busy = state === 'starting';
+    if (state === 'failed') {
+      item.text = 'The server of domxml has ended';
+      item.detail = 'nothing is checked';
+      item.severity = vscode.LanguageStatusSeverity.Error;
+      item.command = { command: 'domxml.restartServer', title: 'Restart Server' };
+      return;
+    }
+    item.command = { command: 'domxml.selectTarget', title: 'Select Target' };
     const leftovers = countXenLeftovers(vscode.languages.getDiagnostics(document.uri));
     // Only this document: other XML files of the window are not ours.
     item.selector = { scheme: document.uri.scheme, pattern: document.uri.fsPath };
@@ -34,6 +44,7 @@ export function showStatus(documents: Documents): vscode.Disposable {
       if (event.affectsConfiguration('domxml.target')) update();
     }),
     documents.onDidChange(update),
+    server.onDidChangeState(update),
   ];
   update();
   return vscode.Disposable.from(...subscriptions);

@@ -1,4 +1,6 @@
 import type { Settings } from './analyze.ts';
+import { suggest } from './relaxng/suggest.ts';
+import { catalogue } from './rules/catalogue.ts';
 import type { Severity } from './rules/rule.ts';
 
 export const targets = ['kvm', 'qemu', 'xen', 'auto'] as const;
@@ -12,9 +14,16 @@ export interface InlayHintSettings {
   readonly defaults: boolean;
   /** How many CPUs or nodes a set names. */
   readonly sets: boolean;
+  /** What sits on a PCI controller. */
+  readonly slots: boolean;
 }
 
-export const inlayHintKinds = ['sizes', 'defaults', 'sets'] as const;
+export const inlayHintKinds = ['sizes', 'defaults', 'sets', 'slots'] as const;
+
+/** The rules that can be switched. */
+export const ruleIds: readonly string[] = catalogue
+  .filter(({ kind }) => kind === 'rule' || kind === 'workspace')
+  .map(({ id }) => id);
 
 /** How the definitions of a workspace are checked. */
 export interface WorkspaceSettings {
@@ -53,7 +62,8 @@ export function readSettings(value: unknown): ReadSettings {
   const rules: Record<string, Severity | 'off'> = {};
   for (const [id, level] of Object.entries(isRecord(section.rules) ? section.rules : {})) {
     const known = levels.find((candidate) => candidate === level);
-    if (known) rules[id] = known;
+    if (!ruleIds.includes(id)) complaints.push(unknownRule(id));
+    else if (known) rules[id] = known;
     else complaints.push(`domxml.rules: ${JSON.stringify(level)} for ${id} is none of ${levels.join(', ')}; ignored`);
   }
   const schemas = typeof section.schemas === 'string' ? section.schemas.trim() : '';
@@ -69,6 +79,11 @@ export function readSettings(value: unknown): ReadSettings {
   };
 }
 
+function unknownRule(id: string): string {
+  const [meant] = suggest(id, ruleIds);
+  return `domxml.rules: there is no rule ${JSON.stringify(id)}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+}
+
 /** Each kind is on unless it is switched off; the section itself may be `false` for all. */
 function readInlayHints(value: unknown, complaints: string[]): InlayHintSettings {
   const section = isRecord(value) ? value : {};
@@ -80,7 +95,7 @@ function readInlayHints(value: unknown, complaints: string[]): InlayHintSettings
     }
     return value !== false;
   };
-  return { sizes: isOn('sizes'), defaults: isOn('defaults'), sets: isOn('sets') };
+  return { sizes: isOn('sizes'), defaults: isOn('defaults'), sets: isOn('sets'), slots: isOn('slots') };
 }
 
 function readWorkspace(value: unknown, complaints: string[]): WorkspaceSettings {

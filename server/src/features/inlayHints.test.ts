@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { inlayHints } from './inlayHints.ts';
 import { edited, marked } from './marked.ts';
 
-const all = { sizes: true, defaults: true, sets: true };
-const none = { sizes: false, defaults: false, sets: false };
+const all = { sizes: true, defaults: true, sets: true, slots: true };
+const none = { sizes: false, defaults: false, sets: false, slots: false };
 
 /** The text with its hints in place, between ‹ and ›. */
 function hinted(inner: string, settings = all): string {
@@ -43,6 +43,25 @@ describe('inlay hints', () => {
     assert.equal(
       hinted("<vcpu cpuset='0-7,^3,12'>8</vcpu><cputune><vcpupin vcpu='0' cpuset='3'/></cputune>"),
       "<vcpu cpuset='0-7,^3,12'‹= 8 CPUs›>8</vcpu><cputune><vcpupin vcpu='0' cpuset='3'/></cputune>",
+    );
+  });
+
+  it('show what sits on PCI controllers', () => {
+    const port = (index: number): string => `<controller type='pci' index='${index}' model='pcie-root-port'/>`;
+    const at = (bus: number): string => `<address type='pci' bus='0x0${bus}' slot='0x00' function='0x0'/>`;
+    const rest = `<rng model='virtio'>${at(1)}</rng><vsock model='virtio'>${at(3)}</vsock>`;
+    assert.equal(
+      hinted(`<os><type machine='q35'>hvm</type></os><devices>${port(1)}${port(2)}${rest}</devices>`, {
+        ...none,
+        slots: true,
+      }),
+      `<os><type machine='q35'>hvm</type></os><devices>${port(1)}‹← rng virtio›${port(2)}‹free›${rest}</devices>`,
+    );
+    const bridge = "<controller type='pci' index='1' model='pci-bridge'></controller>";
+    const disks = ['vda', 'vdb', 'vdc'].map((name) => `<disk><target dev='${name}'/>${at(1)}</disk>`).join('');
+    assert.equal(
+      hinted(`<devices>${bridge}${disks}</devices>`, { ...none, slots: true }),
+      `<devices>${bridge.replace('></', '>‹← disk vda, disk vdb, 1 more›</')}${disks}</devices>`,
     );
   });
 

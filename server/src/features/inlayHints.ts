@@ -2,9 +2,11 @@ import { type InlayHint, InlayHintKind, type Range as LspRange } from 'vscode-la
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import type { Guest } from '../guest/guest.ts';
+import { type Device, pciAddress } from '../guest/hardware/device.ts';
 import type { InlayHintSettings } from '../settings.ts';
 import { attribute } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
+import { labelOf } from './labels.ts';
 import { type Quantity, quantitiesIn } from './quantities.ts';
 
 interface Hint {
@@ -15,7 +17,7 @@ interface Hint {
   readonly insert: boolean;
 }
 
-/** What is not written but meant: sizes in larger units, how much a set counts, and what libvirt fills in. */
+/** What is not written but meant: sizes in larger units, how much a set counts, what sits where, and what libvirt fills in. */
 export function inlayHints(
   { guest }: Analysis,
   document: TextDocument,
@@ -25,7 +27,10 @@ export function inlayHints(
   if (guest === undefined) return [];
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  const hints: Hint[] = settings.defaults ? [...defaultHints(guest)] : [];
+  const hints: Hint[] = [
+    ...(settings.defaults ? defaultHints(guest) : []),
+    ...(settings.slots ? slotHints(guest) : []),
+  ];
   for (const quantity of quantitiesIn(guest.root)) hints.push(...quantityHints(quantity, settings));
   return hints
     .filter(({ offset }) => start <= offset && offset <= end)
@@ -95,5 +100,38 @@ function* defaultHints({ devices, hardware }: Guest): Generator<Hint> {
   }
   for (const { element, idAttribute, id } of hardware.processors.cells) {
     if (idAttribute === undefined) yield missing(element, 'id', String(id), 'libvirt numbers cells by their order');
+  }
+}
+
+/** So many devices on a bus are named; more are counted. */
+const mostNamed = 2;
+
+/** What sits on each PCI controller, by the addresses that are written; a root port without anything takes a device. */
+function* slotHints({ hardware }: Guest): Generator<Hint> {
+  const occupants = new Map<number, Device[]>();
+  for (const device of hardware.devices) {
+    const address = pciAddress(device);
+    if (address?.domain !== 0) continue;
+    const others = occupants.get(address.bus);
+    if (others === undefined) occupants.set(address.bus, [device]);
+    else others.push(device);
+  }
+  for (const { index, model, controller } of hardware.pciBuses.values()) {
+    if (controller === undefined || index === 0) continue;
+    const names = (occupants.get(index) ?? []).map(({ element }) => labelOf(element).name);
+    const isPort = model === 'pcie-root-port' || model === 'pcie-switch-downstream-port';
+    if (names.length === 0 && !isPort) continue;
+    const more = names.length - mostNamed;
+    const words = [...names.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+    const { range, startTag, selfClosing } = controller.element;
+    yield {
+      offset: selfClosing ? range.end : startTag.end,
+      label: names.length === 0 ? 'free' : `← ${words}`,
+      tooltip:
+        names.length === 0
+          ? `No device has an address on bus ${index}: one can be plugged in, or libvirt puts one there`
+          : `On bus ${index}: ${names.join(', ')}`,
+      insert: false,
+    };
   }
 }

@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   else {
     await import('./diagnostics.test.ts');
     await import('./fixes.test.ts');
+    await import('./refactor.test.ts');
     await import('./recognition.test.ts');
     await import('./convert.test.ts');
     await import('./import.test.ts');

@@ -88,8 +88,7 @@ const restrictions: readonly Restriction[] = [
   {
     drivers: 'qemu',
     find: within('wwn'),
-    allowed: ({ bus, device }) =>
-      device !== 'lun' && bus !== 'virtio' && bus !== 'usb' && bus !== 'fdc' && bus !== 'sd',
+    allowed: ({ bus, device }) => device !== 'lun' && (bus === 'ide' || bus === 'scsi'),
     where: "disks on the buses 'ide' and 'scsi' that are no 'lun'",
   },
   {
@@ -162,6 +161,20 @@ They are mostly left over from a change of the bus.`,
   <source file='/srv/a.img'/>
   <target dev='sda' bus='sata'/>
   <vendor>SEAGATE</vendor>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='sata'/>
+</disk>`,
+    },
+    {
+      title: 'a World Wide Name on SATA',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.img'/>
+  <target dev='sda' bus='sata'/>
+  <wwn>5000c50015ea71aa</wwn>
 </disk>`,
       after: `
 <disk type='file' device='disk'>

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { closeTagsWhileTyping } from './closeTags.ts';
 import { applyConversion } from './commands/applyConversion.ts';
 import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
+import { chooseSteps } from './commands/chooseSteps.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
 import { explainError } from './commands/explainError.ts';
 import { importXenConfiguration } from './commands/importXenConfiguration.ts';
@@ -14,6 +15,7 @@ import { showMigrationReport } from './commands/showMigrationReport.ts';
 import type { Context } from './context.ts';
 import { trackDocuments } from './documents.ts';
 import { createPreviews } from './previews.ts';
+import type { StepsArguments } from './protocol.ts';
 import { provideRulePages, rulePages } from './rulePages.ts';
 import { type CreateClient, createServer, type Server } from './server.ts';
 import { showStatus } from './status.ts';
@@ -46,6 +48,10 @@ export function activateWith(
     vscode.commands.registerCommand('domxml.applyConversion', (uri?: vscode.Uri) => applyConversion(context, uri)),
     vscode.commands.registerCommand('domxml.chooseConversionChanges', (uri?: vscode.Uri, leaveOut?: unknown) =>
       chooseConversionChanges(context, uri, Array.isArray(leaveOut) ? leaveOut.map(String) : undefined),
+    ),
+    // Behind code actions only.
+    vscode.commands.registerCommand('domxml.chooseSteps', (steps: StepsArguments, leaveOut?: readonly string[]) =>
+      chooseSteps(steps, leaveOut),
     ),
     vscode.commands.registerCommand('domxml.saveConversionAs', (uri?: vscode.Uri, target?: unknown) =>
       saveConversionAs(context, uri, target instanceof vscode.Uri ? target : undefined),

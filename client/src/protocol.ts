@@ -109,6 +109,20 @@ export interface CloseTagParams {
   readonly position: ConvertChange['range']['start'];
 }
 
+/** What the command of a refactoring gets (initialization option `stepsCommand`): its steps, to be chosen from. */
+export interface StepsArguments {
+  readonly uri: string;
+  /** The version of the document that the edits are for. */
+  readonly version: number;
+  readonly title: string;
+  readonly steps: readonly {
+    readonly title: string;
+    /** What it means for the guest. */
+    readonly detail: string;
+    readonly edits: readonly { readonly range: ConvertChange['range']; readonly newText: string }[];
+  }[];
+}
+
 /** Request `domxml/newGuest`: the text of a new guest. */
 export const newGuestRequest = 'domxml/newGuest';
 

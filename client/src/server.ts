@@ -68,6 +68,7 @@ export function createServer(createClient: CreateClient, rulePages: vscode.Uri, 
     documentSelector: [{ language: domainLanguage }, { language: 'xml' }],
     initializationOptions: {
       convertCommand: 'domxml.convertToKvm',
+      stepsCommand: 'domxml.chooseSteps',
       reportCommand: 'domxml.showMigrationReport',
       problemsCommand: 'workbench.actions.view.problems',
       rulePages: rulePages.toString(),

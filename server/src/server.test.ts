@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import {
+  type ClientCapabilities,
   type CodeAction,
   type CodeLens,
   createConnection,
@@ -357,6 +358,26 @@ describe('language server', () => {
     const [problem] = imported.problems;
     assert.equal(problem?.range.start.line, 4);
     assert.match(problem?.message ?? '', /future/);
+  });
+
+  it('offers what the guest notices as steps: through the client, as changes to confirm, or at once', async () => {
+    const text = "<domain type='kvm'><name>a</name><os><type arch='x86_64' machine='pc'>hvm</type></os></domain>";
+    const offered = async (capabilities: ClientCapabilities, options?: object): Promise<CodeAction | undefined> => {
+      const client = await connect(capabilities, options);
+      await open(client, text);
+      return (await actionsAt(client, text, '<os>', ['refactor'])).find(({ title }) => title.startsWith('Change'));
+    };
+    const annotations = { documentChanges: true, changeAnnotationSupport: {} };
+    const asked = await offered({ workspace: { workspaceEdit: annotations } }, { stepsCommand: 'choose' });
+    assert.equal(asked?.command?.command, 'choose');
+    const [{ steps, version }] = asked?.command?.arguments ?? [{}];
+    assert.equal(version, 1);
+    assert.equal(steps[0].title, "Change the machine to 'q35'");
+    const confirmed = await offered({ workspace: { workspaceEdit: annotations } });
+    assert.equal(confirmed?.edit?.changeAnnotations?.['0']?.needsConfirmation, true);
+    const plain = await offered({});
+    assert.equal(plain?.title, 'Change the machine to q35');
+    assert.ok(plain && applied(text, plain).includes("machine='q35'"));
   });
 
   it('drops the state of a running guest as a refactoring', async () => {

@@ -67,6 +67,8 @@ interface InitializationOptions {
   readonly settings?: unknown;
   /** The client's own command for a conversion with preview. */
   readonly convertCommand?: string;
+  /** The client's command that lets the user choose the steps of a refactoring. */
+  readonly stepsCommand?: string;
   /** The client's own commands for the report of a conversion, and to show the problems. */
   readonly reportCommand?: string;
   readonly problemsCommand?: string;
@@ -226,6 +228,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         settings: current,
         rulePages: options.rulePages,
         convertCommand: options.convertCommand ?? applyConversion,
+        stepsCommand: options.stepsCommand,
         canAnnotate,
         canRefuse,
         canResolveConversion,

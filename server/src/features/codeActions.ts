@@ -24,6 +24,8 @@ export interface CodeActionContext {
   readonly rulePages: string | undefined;
   /** The command behind "Convert to KVM": the client's own where it has one. */
   readonly convertCommand: string;
+  /** The client's command that lets the user choose the steps of a refactoring. */
+  readonly stepsCommand: string | undefined;
   /** True when the client shows what each change is for. */
   readonly canAnnotate: boolean;
   /** True when the client shows why an action cannot be done. */

@@ -19,7 +19,6 @@ const sources = [
 const everywhere = {
   bundle: true,
   minify: true,
-  keepNames: true,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',

@@ -139,7 +139,7 @@ export interface TopologyNode {
 /** What was found in an element, but for what is in a smaller one that has a box of its own. */
 export interface TopologyFindings {
   /** The worst. */
-  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly severity: 'error' | 'warning' | 'information';
   readonly count: number;
   readonly messages: readonly string[];
 }

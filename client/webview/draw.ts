@@ -11,7 +11,10 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 /** Messages that a tooltip tells; a longer list is for the Problems panel. */
 const mostMessages = 6;
 
-const severityWords = { error: 'error', warning: 'warning', information: 'note', hint: 'hint' } as const;
+/** Width that the place of a box has in any case. */
+const leastPlace = 48;
+
+const severityWords = { error: 'error', warning: 'warning', information: 'note' } as const;
 
 /** Signs in a square of 14: a cross in a circle, an exclamation mark in a triangle, an i in a circle. */
 const marks = {
@@ -106,8 +109,8 @@ function face(placed: Placed, findings: TopologyFindings | undefined, family: st
   const y = isGuest ? sizes.margin : placed.y;
   const width = isGuest ? placed.width - 2 * sizes.margin : placed.width;
   const height = isGuest ? sizes.guestHeader : placed.height;
-  const isTall = form === 'leaf' && height > sizes.leaf;
-  const header = isGuest ? height : form === 'group' ? sizes.groupHeader : isTall ? height : sizes.header;
+  const isTall = placed.header === sizes.leafWithDetail && !isGuest;
+  const header = isGuest ? height : placed.header;
   const middle = y + (isTall ? 17 : header / 2);
   const padding = form === 'group' || isGuest ? sizes.groupPadding : 10;
   const parts: SVGElement[] = [
@@ -143,12 +146,14 @@ function face(placed: Placed, findings: TopologyFindings | undefined, family: st
     parts.push(chevron(right - 12, middle - 8, isExpanded));
     right -= 20;
   }
-  if (findings !== undefined && findings.severity !== 'hint') {
+  if (findings !== undefined) {
     const badge = badgeOf(findings.severity, findings.count, fonts.place, right, middle);
     parts.push(badge.element);
     right -= badge.width + 8;
   }
-  const place = fitted(plain(node.place), Math.max(right - left - 60, 0), fonts.place);
+  // The name matters more than the place.
+  const named = Math.min(measure(plain(node.label), fonts.label) + 8, Math.max(right - left - leastPlace, 0));
+  const place = fitted(plain(node.place), right - left - named, fonts.place);
   if (place !== '') {
     parts.push(write('place', place, right, middle, 'end'));
     right -= measure(place, fonts.place) + 8;

@@ -4,18 +4,19 @@ const context = document.createElement('canvas').getContext('2d');
 const widths = new Map<string, number>();
 const mostWidths = 20_000;
 
-/** The text as far as it fits into a width; of a path the end is worth more than the middle. */
+/** The text as far as it fits into a width; of a path the end is worth more than the beginning. */
 export function fitted(text: string, width: number, font: string): string {
   if (measure(text, font) <= width) return text;
-  const isPath = text.includes('/');
+  const slash = text.indexOf('/');
+  const head = slash < 0 ? '' : text.slice(0, slash);
   let low = 0;
-  let high = text.length;
+  let high = text.length - head.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (measure(cut(text, middle, isPath), font) <= width) low = middle;
+    if (measure(cut(text, middle, slash), font) <= width) low = middle;
     else high = middle - 1;
   }
-  return low === 0 ? '' : cut(text, low, isPath);
+  return low === 0 ? '' : cut(text, low, slash);
 }
 
 /** Width of a text in CSS pixels. */
@@ -31,10 +32,13 @@ export function measure(text: string, font: string): number {
   return width;
 }
 
-function cut(text: string, length: number, isPath: boolean): string {
-  if (!isPath) return `${text.slice(0, length).trimEnd()}…`;
-  const start = Math.floor(length / 3);
-  return `${text.slice(0, start)}…${text.slice(text.length - (length - start))}`;
+/** @param length of what is left of the text, or of its path */
+function cut(text: string, length: number, slash: number): string {
+  if (slash < 0) return `${text.slice(0, length).trimEnd()}…`;
+  const tail = text.slice(text.length - length);
+  const start = tail.indexOf('/');
+  // Whole names read better than parts of them.
+  return `${text.slice(0, slash)}…${start > 0 ? tail.slice(start) : tail}`;
 }
 
 /** With a mark for what XML has no place for, half-typed or pasted as it may be. */

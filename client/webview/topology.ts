@@ -1,7 +1,7 @@
 /** The script of the view: draws what the extension sends, and tells it what was picked. */
 
 import type { TopologyNode } from '../src/protocol.ts';
-import { boxOf, isSameElement, pathTo } from '../src/topology/boxes.ts';
+import { allFindings, boxOf, isSameElement, pathTo } from '../src/topology/boxes.ts';
 import { layout } from '../src/topology/layout.ts';
 import type { FromView, ToView, ViewState } from '../src/topology/messages.ts';
 import { type Drawing, draw, type Item } from './draw.ts';
@@ -54,6 +54,7 @@ function receive(message: ToView): void {
       notice.hidden = picture !== null;
       canvas.hidden = picture === null;
       byId('bar').hidden = picture === null;
+      byId('summary').textContent = picture === null ? '' : summaryOf(picture);
       render();
       if (scroll !== undefined && picture !== null) {
         canvas.scrollTo(...scroll);
@@ -69,6 +70,12 @@ function receive(message: ToView): void {
     case 'export':
       api.postMessage({ kind: 'exported', svg: drawing === undefined ? '' : standalone(drawing.svg) });
   }
+}
+
+/** How much was found, in the words of the Problems panel. */
+function summaryOf(guest: TopologyNode): string {
+  const count = allFindings(guest)?.count ?? 0;
+  return count === 0 ? 'No problems' : `${count} ${count === 1 ? 'problem' : 'problems'}, marked in the picture`;
 }
 
 /** Draws anew; who was in the tree with the keyboard stays in it. */

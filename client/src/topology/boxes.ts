@@ -49,12 +49,12 @@ export function pathTo(picture: TopologyNode, id: string): string[] {
   return [];
 }
 
-const severities: readonly TopologyFindings['severity'][] = ['hint', 'information', 'warning', 'error'];
+const severities: readonly TopologyFindings['severity'][] = ['information', 'warning', 'error'];
 
 /** All that was found in a box and those in it; an element counts once. */
 export function allFindings(node: TopologyNode): TopologyFindings | undefined {
   const seen = new Set<string>();
-  let severity: TopologyFindings['severity'] = 'hint';
+  let severity: TopologyFindings['severity'] = 'information';
   const messages: string[] = [];
   for (const { range, findings } of boxesIn(node)) {
     if (range === undefined || findings === undefined) continue;

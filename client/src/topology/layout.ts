@@ -9,6 +9,8 @@ export interface Placed {
   y: number;
   readonly width: number;
   height: number;
+  /** Height of what is told of the box itself. */
+  readonly header: number;
   /** Undefined for what holds nothing. */
   readonly isExpanded: boolean | undefined;
   readonly children: readonly Placed[];
@@ -23,7 +25,7 @@ export const sizes = {
   leaf: 30,
   leafWithDetail: 48,
   leafWidth: 212,
-  widestLeaf: 340,
+  widestLeaf: 420,
   padding: 8,
   groupPadding: 12,
   gap: 8,
@@ -31,6 +33,10 @@ export const sizes = {
   margin: 16,
 } as const;
 
+/** A detail of more characters gets a line of its own in the title of a box that holds others. */
+const shortDetail = 24;
+/** Down to here several forms are tried; boxes that lie deeper are small. */
+const tryingDepth = 5;
 /** Above this height a group would like another column. */
 const tall = 420;
 const mostColumns = 4;
@@ -63,6 +69,7 @@ export function layout(picture: TopologyNode, width: number, collapsed: Readonly
     y: 0,
     width: inner + 2 * sizes.margin,
     height: y - sizes.groupGap + sizes.margin,
+    header: sizes.guestHeader,
     isExpanded: picture.children.length === 0 ? undefined : !collapsed.has(picture.id),
     children: placed,
   };
@@ -107,8 +114,9 @@ function paddingOf({ kind }: TopologyNode): number {
   return kind === 'group' ? sizes.groupPadding : sizes.padding;
 }
 
-function headerOf({ kind }: TopologyNode): number {
-  return kind === 'group' ? sizes.groupHeader : sizes.header;
+function headerOf({ kind, detail }: TopologyNode): number {
+  if (kind === 'group') return sizes.groupHeader;
+  return detail.length > shortDetail ? sizes.leafWithDetail : sizes.header;
 }
 
 function narrowest(node: TopologyNode, collapsed: ReadonlySet<string>): number {
@@ -124,31 +132,93 @@ function widest(node: TopologyNode, collapsed: ReadonlySet<string>): number {
   return 2 * paddingOf(node) + length * inner + (length - 1) * sizes.gap;
 }
 
-function place(node: TopologyNode, x: number, y: number, width: number, collapsed: ReadonlySet<string>): Placed {
+function place(
+  node: TopologyNode,
+  x: number,
+  y: number,
+  width: number,
+  collapsed: ReadonlySet<string>,
+  depth = 0,
+): Placed {
   if (isLeaf(node, collapsed)) {
     const hasChildren = node.children.length > 0;
     const leaf = node.detail === '' || hasChildren ? sizes.leaf : sizes.leafWithDetail;
     const height = node.kind === 'group' ? sizes.groupHeader : leaf;
-    return { node, x, y, width, height, isExpanded: hasChildren ? false : undefined, children: [] };
+    return { node, x, y, width, height, header: height, isExpanded: hasChildren ? false : undefined, children: [] };
   }
   const padding = paddingOf(node);
-  const top = y + headerOf(node);
   const inner = width - 2 * padding;
-  const least = Math.max(...node.children.map((child) => narrowest(child, collapsed)));
-  const most = Math.max(...node.children.map((child) => widest(child, collapsed)));
-  const columns = Math.max(1, Math.min(node.children.length, Math.floor((inner + sizes.gap) / (least + sizes.gap))));
-  const column = Math.min((inner - sizes.gap * (columns - 1)) / columns, most);
-  const placed = node.children.map((child) => place(child, 0, 0, column, collapsed));
-  let bottom = top;
-  fill(placed, columns).forEach((boxes, at) => {
-    let next = top;
-    for (const one of boxes) {
-      move(one, x + padding + at * (column + sizes.gap), next);
+  const { boxes, height: used } = placeAll(node.children, inner, collapsed, depth);
+  const header = headerOf(node);
+  for (const one of boxes) move(one, x + padding, y + header);
+  return { node, x, y, width, height: header + used + padding, header, isExpanded: true, children: boxes };
+}
+
+interface Block {
+  readonly boxes: Placed[];
+  readonly height: number;
+}
+
+/** The boxes in a box, from its upper left corner, in the form that is least high. */
+function placeAll(nodes: readonly TopologyNode[], width: number, collapsed: ReadonlySet<string>, depth: number): Block {
+  const least = Math.max(...nodes.map((node) => narrowest(node, collapsed)));
+  const most = Math.max(1, Math.min(nodes.length, Math.floor((width + sizes.gap) / (least + sizes.gap))));
+  const holders = nodes.filter((node) => !isLeaf(node, collapsed)).length;
+  let best = placeInColumns(nodes, width, most, collapsed, depth);
+  if (holders === 0 || depth >= tryingDepth) return best;
+  const tries =
+    holders < nodes.length ? [inBands] : Array.from({ length: most - 1 }, (_, less) => inColumns(most - 1 - less));
+  for (const attempt of tries) {
+    const tried = attempt(nodes, width, collapsed, depth);
+    if (tried.height < best.height - sizes.gap) best = tried;
+  }
+  return best;
+}
+
+function inColumns(columns: number): typeof placeAll {
+  return (nodes, width, collapsed, depth) => placeInColumns(nodes, width, columns, collapsed, depth);
+}
+
+/** What holds others and what does not below each other, each with columns of its own. */
+function inBands(nodes: readonly TopologyNode[], width: number, collapsed: ReadonlySet<string>, depth: number): Block {
+  const bands: TopologyNode[][] = [];
+  for (const node of nodes) {
+    const band = bands.at(-1);
+    const [first] = band ?? [];
+    if (first !== undefined && isLeaf(first, collapsed) === isLeaf(node, collapsed)) band?.push(node);
+    else bands.push([node]);
+  }
+  const boxes: Placed[] = [];
+  let height = 0;
+  for (const band of bands) {
+    const block = placeAll(band, width, collapsed, depth);
+    for (const one of block.boxes) move(one, 0, height);
+    boxes.push(...block.boxes);
+    height += block.height + sizes.gap;
+  }
+  return { boxes, height: height - sizes.gap };
+}
+
+function placeInColumns(
+  nodes: readonly TopologyNode[],
+  width: number,
+  columns: number,
+  collapsed: ReadonlySet<string>,
+  depth: number,
+): Block {
+  const room = (width - sizes.gap * (columns - 1)) / columns;
+  const column = Math.min(room, Math.max(...nodes.map((node) => widest(node, collapsed))));
+  const boxes = nodes.map((node) => place(node, 0, 0, column, collapsed, depth + 1));
+  let height = 0;
+  fill(boxes, columns).forEach((stack, at) => {
+    let next = 0;
+    for (const one of stack) {
+      move(one, at * (column + sizes.gap), next);
       next += one.height + sizes.gap;
     }
-    bottom = Math.max(bottom, next - sizes.gap);
+    height = Math.max(height, next - sizes.gap);
   });
-  return { node, x, y, width, height: bottom + padding - y, isExpanded: true, children: placed };
+  return { boxes, height };
 }
 
 /** Fills columns one after the other, so that the longest is as short as it can be. */

@@ -21,6 +21,7 @@ export function page(webview: vscode.Webview, extensionUri: vscode.Uri, uri: vsc
 </head>
 <body data-uri="${escaped(uri.toString())}">
   <div id="bar" role="toolbar" aria-label="Topology" hidden>
+    <span id="summary"></span>
     <button id="zoom-out" type="button" title="Zoom out" aria-label="Zoom out">−</button>
     <button id="zoom-level" type="button" title="Zoom to 100 %">100 %</button>
     <button id="zoom-in" type="button" title="Zoom in" aria-label="Zoom in">+</button>

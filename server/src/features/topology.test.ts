@@ -129,7 +129,7 @@ describe('topology', () => {
       assert.deepEqual(group('PCI', "<rng model='virtio'/>", 's390-ccw-virtio'), []);
       assert.deepEqual(group('Other buses', "<rng model='virtio'/>", 's390-ccw-virtio'), [
         'ccw',
-        '  rng virtio @ chosen by libvirt',
+        '  rng virtio @ any address',
       ]);
     });
 
@@ -194,7 +194,7 @@ describe('topology', () => {
           '  controller usb 0: ich9-uhci1',
           '  hub usb @ port 1',
           '  input tablet @ port 1.2: usb',
-          '  redirdev usb @ port chosen by libvirt: spicevmc',
+          '  redirdev usb @ any port: spicevmc',
           'controller virtio-serial 0',
           '  channel org.qemu.guest_agent.0 @ port 1: unix virtio',
         ],

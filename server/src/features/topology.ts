@@ -41,14 +41,18 @@ export interface TopologyNode {
   readonly children: readonly TopologyNode[];
 }
 
+/** Hints are no problems, here as in the Problems panel. */
+type ShownSeverity = Exclude<Severity, 'hint'>;
+
 export interface TopologyFindings {
   /** The worst. */
-  readonly severity: Severity;
+  readonly severity: ShownSeverity;
   readonly count: number;
   readonly messages: readonly string[];
 }
 
-const severities: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
+/** The worst first. */
+const severities: readonly ShownSeverity[] = ['error', 'warning', 'information'];
 
 /** The picture of a definition; null when there is no `<domain>`. */
 export function topology({ guest, findings }: Analysis, document: TextDocument): TopologyNode | null {
@@ -104,6 +108,7 @@ function findingsByElement(picture: Box, findings: readonly Finding[]): Map<Elem
   const around: Element[] = [];
   let next = 0;
   for (const finding of findings) {
+    if (finding.severity === 'hint') continue;
     const { start } = finding.range;
     for (let element = elements[next]; element && element.range.start <= start; element = elements[++next]) {
       leave(around, element.range.start);
@@ -157,9 +162,9 @@ function finish(from: Box, finishing: Finishing, group: string): TopologyNode {
 }
 
 function summary(findings: readonly Finding[]): TopologyFindings {
-  const worst = Math.max(...findings.map(({ severity }) => severities.indexOf(severity)));
+  const present = new Set(findings.map(({ severity }) => severity));
   return {
-    severity: severities[worst] ?? 'error',
+    severity: severities.find((severity) => present.has(severity)) ?? 'error',
     count: findings.length,
     messages: findings.map(({ message }) => message),
   };

@@ -21,6 +21,8 @@ interface Seat {
 /** Kinds of addresses that name no controller. */
 const plainBuses = new Set(['ccw', 'isa', 'spapr-vio', 'virtio-mmio', 'virtio-s390']);
 
+/** Of what libvirt chooses: short, and in full. */
+const any = 'any';
 const chosen = 'chosen by libvirt';
 
 /** The group "Other buses"; undefined for guests that have nothing there. */
@@ -96,8 +98,8 @@ function anySeatOf(guest: Guest, device: Device): Seat | undefined {
     case 'usb': {
       const index = number('bus');
       const port = attributeValue(address, 'port') ?? '';
-      const place = port === '' ? `port ${chosen}` : `port ${port}`;
-      return { type: 'usb', index, place, address: `${place} of USB bus ${index}` };
+      const address = `port ${port || chosen} of USB bus ${index}`;
+      return { type: 'usb', index, place: port === '' ? `${any} port` : `port ${port}`, address };
     }
     default:
       return undefined;
@@ -108,9 +110,10 @@ function anySeatOf(guest: Guest, device: Device): Seat | undefined {
 function waiting(guest: Guest, device: Device): Seat | undefined {
   const bus = busWithoutAddress(guest, device);
   if (bus === undefined || bus === 'pci') return undefined;
-  if (plainBuses.has(bus)) return { type: bus, index: undefined, place: chosen, address: `address ${chosen}` };
-  const place = `${bus === 'ccid' ? 'slot' : 'port'} ${chosen}`;
-  return { type: bus, index: 0, place, address: place };
+  if (plainBuses.has(bus))
+    return { type: bus, index: undefined, place: `${any} address`, address: `address ${chosen}` };
+  const what = bus === 'ccid' ? 'slot' : 'port';
+  return { type: bus, index: 0, place: `${any} ${what}`, address: `${what} ${chosen}` };
 }
 
 /** A disk on the controller that its address or its name tells. */

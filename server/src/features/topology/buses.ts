@@ -98,8 +98,8 @@ function anySeatOf(guest: Guest, device: Device): Seat | undefined {
     case 'usb': {
       const index = number('bus');
       const port = attributeValue(address, 'port') ?? '';
-      const address = `port ${port || chosen} of USB bus ${index}`;
-      return { type: 'usb', index, place: port === '' ? `${any} port` : `port ${port}`, address };
+      const place = port === '' ? `${any} port` : `port ${port}`;
+      return { type: 'usb', index, place, address: `port ${port || chosen} of USB bus ${index}` };
     }
     default:
       return undefined;

@@ -24,7 +24,7 @@ export const sizes = {
   header: 30,
   leaf: 30,
   leafWithDetail: 48,
-  leafWidth: 212,
+  leafWidth: 230,
   widestLeaf: 420,
   padding: 8,
   groupPadding: 12,

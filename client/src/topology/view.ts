@@ -48,6 +48,8 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
   let selected: string | undefined;
   let drawn: ReturnType<TopologyView['drawn']>;
   let isRead = false;
+  /** VS Code keeps documents for a while after their last tab; to people they are closed. */
+  let isClosed = false;
   let turn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let takeSvg: ((svg: string) => void) | undefined;
@@ -59,7 +61,7 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
   const refresh = async (): Promise<void> => {
     turn += 1;
     const mine = turn;
-    const document = openDocument(key);
+    const document = isClosed ? undefined : openDocument(key);
     let next: TopologyNode | null = null;
     try {
       if (document !== undefined) next = await server.topology(uri);
@@ -94,10 +96,9 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
     const range = picture === null ? undefined : boxOf(picture, id)?.range;
     if (range === undefined) return;
     selected = id;
-    const document = await vscode.workspace.openTextDocument(uri);
     const viewColumn = columnOf(key, panel.viewColumn);
-    const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: !takesFocus });
-    const place = document.validateRange(rangeOf(range));
+    const editor = await vscode.window.showTextDocument(uri, { viewColumn, preserveFocus: !takesFocus });
+    const place = editor.document.validateRange(rangeOf(range));
     // The caret at the start: from there on it is read.
     editor.selection = new vscode.Selection(place.end, place.start);
     editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -141,7 +142,11 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
         };
         post({ kind: 'export' });
       }),
-    reveal: () => panel.reveal(undefined, true),
+    reveal: () => {
+      isClosed = false;
+      refreshSoon();
+      panel.reveal(undefined, true);
+    },
     onDidDispose: disposed.event,
   };
 
@@ -154,6 +159,11 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
       if (!concerns(document.uri)) return;
       // VS Code lets go of documents in tabs that nobody has looked at; they come back when they are asked for.
       if (tabOf(key) !== undefined) void openQuietly(uri);
+      refreshSoon();
+    }),
+    vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+      if (![...opened, ...closed].some((tab) => shows(tab, key))) return;
+      isClosed = tabOf(key) === undefined;
       refreshSoon();
     }),
     vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some(concerns) && refreshSoon()),
@@ -172,7 +182,7 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
 
   webview.options = { enableScripts: true, localResourceRoots: [viewFolder(extensionUri)] };
   webview.html = page(webview, extensionUri, uri);
-  void openQuietly(uri).then(refresh);
+  void (openDocument(key) === undefined ? openQuietly(uri).then(refresh) : refresh());
   return view;
 }
 
@@ -196,9 +206,12 @@ function reason(uri: vscode.Uri, isOpen: boolean): string {
 }
 
 function tabOf(key: string): vscode.Tab | undefined {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .find(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => shows(tab, key));
+}
+
+function shows({ input }: vscode.Tab, key: string): boolean {
+  if (input instanceof vscode.TabInputTextDiff) return input.modified.toString() === key;
+  return input instanceof vscode.TabInputText && input.uri.toString() === key;
 }
 
 /** Where the definition is shown, or can be without covering its picture. */

@@ -30,7 +30,7 @@ let drawing: Drawing | undefined;
 
 keep();
 addEventListener('message', ({ data }: MessageEvent<ToView>) => receive(data));
-new ResizeObserver(() => render()).observe(canvas);
+new ResizeObserver(resized).observe(canvas);
 canvas.addEventListener('click', (event) => clicked(event, false));
 canvas.addEventListener('dblclick', (event) => clicked(event, true));
 canvas.addEventListener('keydown', pressed);
@@ -70,6 +70,12 @@ function receive(message: ToView): void {
     case 'export':
       api.postMessage({ kind: 'exported', svg: drawing === undefined ? '' : standalone(drawing.svg) });
   }
+}
+
+/** Boxes go elsewhere in another width; the selected one stays in sight. */
+function resized(): void {
+  render();
+  if (selected !== undefined) show(selected);
 }
 
 /** How much was found, in the words of the Problems panel. */

@@ -25,7 +25,7 @@ export const sizes = {
   leaf: 30,
   leafWithDetail: 48,
   leafWidth: 230,
-  widestLeaf: 420,
+  widestLeaf: 640,
   padding: 8,
   groupPadding: 12,
   gap: 8,

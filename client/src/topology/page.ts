@@ -20,7 +20,7 @@ export function page(webview: vscode.Webview, extensionUri: vscode.Uri, uri: vsc
   <title>Topology</title>
 </head>
 <body data-uri="${escaped(uri.toString())}">
-  <div id="bar" role="toolbar" aria-label="Topology" hidden>
+  <div id="bar" role="group" aria-label="Topology" hidden>
     <span id="summary"></span>
     <button id="zoom-out" type="button" title="Zoom out" aria-label="Zoom out">−</button>
     <button id="zoom-level" type="button" title="Zoom to 100 %">100 %</button>

@@ -135,12 +135,11 @@ describe('topology', () => {
     await until(() => view.picture() !== null);
   });
 
-  describe('with the script of the view', () => {
+  // The reason stands in the title: it is what a skipped test prints.
+  const reason = canLoadScripts() ? '' : ' (its page comes from a host that the browser of these tests does not reach)';
+  describe(`with the script of the view${reason}`, () => {
     before(function () {
-      if (!canLoadScripts()) {
-        console.log('skipped: the pages of webviews come from a host that this browser cannot reach');
-        this.skip();
-      }
+      if (reason !== '') this.skip();
     });
 
     it('draws every box, and what the caret is in', async () => {

@@ -22,7 +22,9 @@ const total = { passed: 0, failed: 0, skipped: [], failures: [] };
 
 if (await step('install', ensureDependencies)) {
   const isReady = await step('build', build);
-  await step('type check', async () => (await runTool('typescript/bin/tsc', ['-p', 'tsconfig.json'])).code === 0);
+  for (const project of ['tsconfig.json', 'client/webview/tsconfig.json']) {
+    await step(`type check: ${project}`, async () => (await runTool('typescript/bin/tsc', ['-p', project])).code === 0);
+  }
   await step('lint', async () => (await runTool('@biomejs/biome/bin/biome', ['check', '.'])).code === 0);
   await suite('unit and conformance tests', (env) => mocha(env, testFiles));
   await suite('tests in other editors', (env) => mocha(env, ['test/clients/**/*.test.ts']));

@@ -5,6 +5,7 @@ import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
 import { chooseSteps } from './commands/chooseSteps.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
 import { explainError } from './commands/explainError.ts';
+import { exportTopology } from './commands/exportTopology.ts';
 import { importXenConfiguration } from './commands/importXenConfiguration.ts';
 import { newGuest, openExample } from './commands/newGuest.ts';
 import { reportProblem } from './commands/reportProblem.ts';
@@ -12,6 +13,7 @@ import { restartServer } from './commands/restartServer.ts';
 import { saveConversionAs } from './commands/saveConversionAs.ts';
 import { selectTarget, type Target } from './commands/selectTarget.ts';
 import { showMigrationReport } from './commands/showMigrationReport.ts';
+import { showTopology } from './commands/showTopology.ts';
 import type { Context } from './context.ts';
 import { trackDocuments } from './documents.ts';
 import { createPreviews } from './previews.ts';
@@ -19,6 +21,7 @@ import type { StepsArguments } from './protocol.ts';
 import { provideRulePages, rulePages } from './rulePages.ts';
 import { type CreateClient, createServer, type Server } from './server.ts';
 import { showStatus } from './status.ts';
+import { createTopologyViews } from './topology/views.ts';
 
 let server: Server | undefined;
 
@@ -33,6 +36,7 @@ export function activateWith(
   server = running;
   const importProblems = vscode.languages.createDiagnosticCollection('domxml.import');
   const context: Context = { documents, previews, server: running, rulePages };
+  const topologies = createTopologyViews({ documents, server: running, extensionUri, save: exportTopology });
 
   subscriptions.push(
     documents,
@@ -69,6 +73,13 @@ export function activateWith(
     vscode.commands.registerCommand('domxml.newGuest', () => newGuest(context)),
     vscode.commands.registerCommand('domxml.openExample', () => openExample(extensionUri)),
     vscode.commands.registerCommand('domxml.reportProblem', () => reportProblem(extension)),
+    topologies,
+    vscode.commands.registerCommand('domxml.showTopology', (options?: unknown) =>
+      showTopology(context, topologies, optionsOf<{ uri?: string }>(options)),
+    ),
+    vscode.commands.registerCommand('domxml.exportTopology', (target?: unknown) =>
+      exportTopology(topologies.active(), target instanceof vscode.Uri ? target : undefined),
+    ),
     vscode.commands.registerCommand('domxml.restartServer', () => restartServer(context)),
     documents.onDidChange((document) => {
       if (documents.serves(document)) startServer(running);

@@ -123,6 +123,41 @@ export interface StepsArguments {
   }[];
 }
 
+/** Request `domxml/topology`: the guest as boxes in boxes; null for what is no definition. */
+export const topologyRequest = 'domxml/topology';
+
+export interface TopologyParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** A box of the picture. A device stands in each group that tells something of it, with the same range. */
+export interface TopologyNode {
+  /** The same after an edit elsewhere. */
+  readonly id: string;
+  /** `guest`, `group`, the element's name, or `slot`, `bus`, `network`, `placed` for what is no element. */
+  readonly kind: string;
+  readonly label: string;
+  readonly detail: string;
+  /** Where it sits on the box around it, short; may be empty. */
+  readonly place: string;
+  /** The whole address in words; may be empty. */
+  readonly address: string;
+  /** Undefined for what is not written. */
+  readonly range?: ConvertChange['range'];
+  /** The element's name. */
+  readonly selectionRange?: ConvertChange['range'];
+  readonly findings?: TopologyFindings;
+  readonly children: readonly TopologyNode[];
+}
+
+/** What was found in an element, but for what is in a smaller one that has a box of its own. */
+export interface TopologyFindings {
+  /** The worst. */
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly count: number;
+  readonly messages: readonly string[];
+}
+
 /** Request `domxml/newGuest`: the text of a new guest. */
 export const newGuestRequest = 'domxml/newGuest';
 

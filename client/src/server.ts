@@ -30,6 +30,9 @@ import {
   type RememberAnswersParams,
   readFileRequest,
   rememberAnswersRequest,
+  type TopologyNode,
+  type TopologyParams,
+  topologyRequest,
 } from './protocol.ts';
 
 /** `failed`: it ended, or never started, and nobody asked for that. */
@@ -47,6 +50,8 @@ export interface Server {
   readonly explainError: (text: string) => Promise<readonly ErrorExplanation[]>;
   readonly importConfiguration: (params: ImportParams) => Promise<ImportResult>;
   readonly closeTag: (uri: vscode.Uri, position: vscode.Position) => Promise<string | null>;
+  /** Null for what is no definition, or is not open. */
+  readonly topology: (uri: vscode.Uri) => Promise<TopologyNode | null>;
   readonly newGuest: () => Promise<NewGuestResult>;
   readonly rememberAnswers: (params: RememberAnswersParams) => Promise<string>;
 }
@@ -116,6 +121,10 @@ export function createServer(createClient: CreateClient, rulePages: vscode.Uri, 
     closeTag: (uri, { line, character }) => {
       const params: CloseTagParams = { textDocument: { uri: uri.toString() }, position: { line, character } };
       return request(closeTagRequest, params);
+    },
+    topology: (uri) => {
+      const params: TopologyParams = { textDocument: { uri: uri.toString() } };
+      return request(topologyRequest, params);
     },
     newGuest: () => request(newGuestRequest, {}),
     rememberAnswers: (params) => request(rememberAnswersRequest, params),

@@ -6,6 +6,7 @@ import { formatSize, newest, oldest, root } from './project.js';
 /** Everything a bundle is made from. */
 const sources = [
   'client/src',
+  'client/webview',
   'client/package.json',
   'server/src',
   'server/package.json',
@@ -52,6 +53,18 @@ export const bundles = [
     outfile: 'client/dist/browser.js',
     format: 'cjs',
     external: ['vscode'],
+  },
+  // What runs in the picture of a guest.
+  {
+    ...browser,
+    entryPoints: ['client/webview/topology.ts'],
+    outfile: 'client/dist/webview/topology.js',
+    format: 'iife',
+  },
+  {
+    ...browser,
+    entryPoints: ['client/webview/topology.css'],
+    outfile: 'client/dist/webview/topology.css',
   },
   // Loaded as a classic worker.
   { ...browser, entryPoints: ['server/src/browser.ts'], outfile: 'server/dist/browser.js', format: 'iife' },

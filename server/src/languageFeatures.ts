@@ -20,6 +20,7 @@ import { selectionRanges } from './features/selection.ts';
 import { semanticTokens, semanticTokensLegend } from './features/semanticTokens.ts';
 import { signatureHelp, signatureTriggers } from './features/signatureHelp.ts';
 import { documentSymbols } from './features/symbols.ts';
+import { type TopologyParams, topology, topologyRequest } from './features/topology.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** Runs a feature on a document; its exception is logged and costs only its own result. */
@@ -110,6 +111,9 @@ export function serveLanguageFeatures(connection: Connection, answer: Answer): v
   );
   connection.onRequest(closeTagRequest, ({ textDocument: { uri }, position }: CloseTagParams, token) =>
     answer('closing a tag', token, null, uri, (document, analysis) => closeTag(analysis, document, position)),
+  );
+  connection.onRequest(topologyRequest, ({ textDocument: { uri } }: TopologyParams, token) =>
+    answer('topology', token, null, uri, (document, analysis) => topology(analysis, document)),
   );
 
   connection.onDocumentLinks(({ textDocument: { uri } }, token) =>

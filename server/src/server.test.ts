@@ -471,6 +471,15 @@ describe('language server', () => {
     assert.match(message, /^domxml\.schemas: \/usr\/share\/libvirt\/schemas: .*browser.* own grammar\.$/);
   });
 
+  it('draws a guest, and nothing of what is not open', async () => {
+    const client = await connect({});
+    await open(client, xenGuest);
+    const draw = (address: string) =>
+      client.rpc.sendRequest<{ kind: string } | null>('domxml/topology', { textDocument: { uri: address } });
+    assert.equal((await draw(uri))?.kind, 'guest');
+    assert.equal(await draw('file:///nowhere.xml'), null);
+  });
+
   it('says that a document is not open instead of going down', async () => {
     const client = await connect({});
     await assert.rejects(client.rpc.sendRequest('domxml/convert', { uri: 'file:///nowhere.xml' }), /not open/);

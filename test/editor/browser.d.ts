@@ -8,7 +8,13 @@ export interface Locator {
   readonly allInnerTexts: () => Promise<string[]>;
 }
 
+export interface Frame {
+  readonly locator: (selector: string) => Locator;
+  readonly frameLocator: (selector: string) => Frame;
+}
+
 export interface Page {
+  readonly frameLocator: (selector: string) => Frame;
   readonly on: {
     (event: 'crash', listener: () => void): unknown;
     (event: 'console', listener: (message: { readonly text: () => string }) => void): unknown;

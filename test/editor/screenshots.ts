@@ -38,6 +38,7 @@ const browser = await launchBrowser(host);
 try {
   await takeDiagnostics();
   await takeConversion();
+  await takeTopology();
 } finally {
   await browser.close();
   await server.stop();
@@ -70,12 +71,27 @@ async function takeConversion(): Promise<void> {
   await shoot(page, 'convert');
 }
 
-async function openGuest(name: string): Promise<Page> {
+/** A guest with NUMA cells, root ports and mistakes beside its picture, the caret in one of its interfaces. */
+async function takeTopology(): Promise<void> {
+  const page = await openGuest('kvm-numa-database.xml', '.view-line');
+  await hideSideBar(page);
+  await goTo(page, 83, 8);
+  await page.locator('.editor-instance .squiggly-error').first().waitFor({ timeout: 60_000 });
+  await runCommand(page, 'domxml: Show Guest Topology');
+  await page.locator('iframe.webview.ready').first().waitFor();
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await view.locator('.selected').first().waitFor();
+  // Processors, memory and PCI are to be seen as a whole.
+  for (let steps = 0; steps < 2; steps++) await view.locator('#zoom-out').first().click();
+  await shoot(page, 'topology');
+}
+
+async function openGuest(name: string, ready = '.squiggly-error'): Promise<Page> {
   const page = await browser.newPage({ viewport });
   const payload = [['openFile', `vscode-remote://${server.authority}${encodeURI(join(workspace, name))}`]];
   const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
   await page.goto(`http://${server.authority}/?${query}`, { timeout: 60_000 });
-  await page.locator('.editor-instance .squiggly-error').first().waitFor({ timeout: 60_000 });
+  await page.locator(`.editor-instance ${ready}`).first().waitFor({ timeout: 60_000 });
   return page;
 }
 

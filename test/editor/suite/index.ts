@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
     await import('./workspace.test.ts');
     await import('./typing.test.ts');
     await import('./language.test.ts');
+    await import('./topology.test.ts');
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed`);

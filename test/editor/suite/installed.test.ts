@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, diagnosticsWhere, isError, isLeftover, openExample } from './editor.ts';
+import { closeAll, diagnosticsWhere, isError, isLeftover, openExample, until } from './editor.ts';
 
 describe('the installed package', () => {
   afterEach(closeAll);
@@ -25,5 +25,14 @@ describe('the installed package', () => {
     await diagnosticsWhere(document, (found) => !found.some(isError));
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
+  });
+
+  it('draws a guest', async () => {
+    const { uri } = await openExample('rhel5-paravirtual.xml');
+    const view = await vscode.commands.executeCommand<{ drawn: () => { boxes: number } | undefined }>(
+      'domxml.showTopology',
+      { uri: uri.toString() },
+    );
+    assert.ok((await until(() => view.drawn())).boxes > 5);
   });
 });

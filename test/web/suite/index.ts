@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import('../../editor/suite/language.test.ts');
   await import('../../editor/suite/workspace.test.ts');
   await import('../../editor/suite/typing.test.ts');
+  await import('../../editor/suite/topology.test.ts');
   await import('./web.test.ts');
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());

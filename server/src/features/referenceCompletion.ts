@@ -1,7 +1,7 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
-import { freeDiskName, parseDiskName } from '../guest/disks.ts';
+import { diskNamer, parseDiskName } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
 import { randomMac } from '../migrate/identity.ts';
 import { attributeValue, placeAt } from '../xml/query.ts';
@@ -130,7 +130,7 @@ function freeTarget(target: Element, guest: Guest, taken: ReadonlySet<string>): 
     ] ??
     parseDiskName(disk?.name ?? '')?.prefix ??
     'vd';
-  return freeDiskName(prefix, taken);
+  return diskNamer(taken)(prefix);
 }
 
 function generated({ element, attribute }: Typed, target: string): Candidate[] {

@@ -1,6 +1,6 @@
 import type { Element } from '../xml/tree.ts';
 import type { Choices } from './choices.ts';
-import { type Disk, diskName, freeDiskName, parseDiskName } from './disks.ts';
+import { type Disk, diskName, diskNamer, parseDiskName } from './disks.ts';
 import type { GuestFacts } from './guest.ts';
 
 /** Where a disk goes on the target. */
@@ -120,6 +120,7 @@ export function planDiskNames(
     }
   }
   const pendingCdroms = pending.filter((disk) => disk.device === 'cdrom' && wantedBus(disk, options) === 'ide').length;
+  const freeName = diskNamer(taken);
   for (const disk of namingOrder(pending, options.firmwareBoot)) {
     let bus = wantedBus(disk, options);
     if (bus === 'ide') {
@@ -131,8 +132,7 @@ export function planDiskNames(
       }
     }
     const prefix = prefixes[bus] ?? parseDiskName(disk.name)?.prefix ?? 'sd';
-    const name = freeDiskName(prefix, taken);
-    taken.add(name);
+    const name = freeName(prefix);
     plan.set(disk.place, { name, bus });
   }
   return plan;

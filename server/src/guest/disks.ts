@@ -62,11 +62,16 @@ export function diskName(prefix: string, index: number): string {
   return prefix + letters;
 }
 
-/** The first name with the prefix that is not taken. */
-export function freeDiskName(prefix: string, taken: ReadonlySet<string>): string {
-  let index = 0;
-  while (taken.has(diskName(prefix, index))) index += 1;
-  return diskName(prefix, index);
+/** Gives out, by prefix, the first name that is neither taken nor given out. */
+export function diskNamer(taken: Iterable<string>): (prefix: string) => string {
+  const used = new Set(taken);
+  const next = new Map<string, number>();
+  return (prefix) => {
+    let index = next.get(prefix) ?? 0;
+    while (used.has(diskName(prefix, index))) index += 1;
+    next.set(prefix, index + 1);
+    return diskName(prefix, index);
+  };
 }
 
 /** The bus libvirt takes for a disk that names none (virDomainDiskDefPostParse). */

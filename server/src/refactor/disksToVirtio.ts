@@ -1,4 +1,4 @@
-import { type Disk, freeDiskName } from '../guest/disks.ts';
+import { type Disk, diskNamer } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
 import { removeAttribute, removeElement, setAttribute, type TextEdit } from '../xml/edit.ts';
 import { attributeValue, childrenNamed } from '../xml/query.ts';
@@ -41,10 +41,9 @@ function refactoring(title: string, steps: readonly Step[]): Refactoring {
 }
 
 function movedToVirtio(moved: readonly Disk[], disks: readonly Disk[], isLinux: boolean): Step[] {
-  const taken = new Set(disks.map(({ name }) => name));
+  const freeName = diskNamer(disks.map(({ name }) => name));
   return moved.map((disk) => {
-    const name = freeDiskName('vd', taken);
-    taken.add(name);
+    const name = freeName('vd');
     return {
       title: `Put the disk ${disk.name} on virtio as ${name}`,
       detail: isLinux

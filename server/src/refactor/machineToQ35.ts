@@ -1,4 +1,4 @@
-import { type Disk, freeDiskName } from '../guest/disks.ts';
+import { type Disk, diskNamer } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
 import type { HardwareController } from '../guest/hardware/controllers.ts';
 import { removeAttribute, removeElement, setAttribute } from '../xml/edit.ts';
@@ -61,11 +61,10 @@ function nameOnQ35(name: string): string {
 }
 
 function disksToSata(disks: readonly Disk[]): Step[] {
-  const taken = new Set(disks.map(({ name }) => name));
+  const freeName = diskNamer(disks.map(({ name }) => name));
   return disks.flatMap(({ element, target, bus, name, device }) => {
     if (bus !== 'ide' || target === undefined) return [];
-    const free = freeDiskName('sd', taken);
-    taken.add(free);
+    const free = freeName('sd');
     return [
       {
         title: `Put the ${device === 'cdrom' ? 'CD-ROM' : 'disk'} ${name} on SATA as ${free}`,

@@ -1,6 +1,7 @@
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith } from './extension.ts';
+import { serverEnvironment, serverFlags } from './serverProcess.ts';
 
 export { deactivate } from './extension.ts';
 
@@ -8,9 +9,8 @@ export { deactivate } from './extension.ts';
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('server/dist/server.cjs');
   const transport = TransportKind.ipc;
+  const { fsPath } = Uri.joinPath(context.globalStorageUri, 'compiled');
+  const run = { module, transport, options: { execArgv: serverFlags, env: serverEnvironment(fsPath) } };
   const debug = { module, transport, options: { execArgv: ['--nolazy', '--inspect=6010'] } };
-  activateWith(
-    (options) => new LanguageClient('domxml', 'domxml', { run: { module, transport }, debug }, options),
-    context,
-  );
+  activateWith((options) => new LanguageClient('domxml', 'domxml', { run, debug }, options), context);
 }

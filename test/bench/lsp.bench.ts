@@ -1,9 +1,13 @@
 /**
- * How quick the language server is as an editor sees it: the built bundle as a process, spoken to over stdio.
- * `DOMXML_LEMMINX` names the command that starts LemMinX, which is then measured the same way.
+ * How quick the language server is as an editor sees it: the built bundle as a process, spoken to over stdio, run as our
+ * extension runs it. `DOMXML_NODE` names another Node than this one, such as that of VS Code; `DOMXML_LEMMINX` the
+ * command that starts LemMinX, which is then measured the same way.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serverEnvironment, serverFlags } from '../../client/src/serverProcess.ts';
 import { domainOf } from './documents.ts';
 import { type LspClient, startClient, uri } from './lspClient.ts';
 import { median, type Row } from './measure.ts';
@@ -120,9 +124,16 @@ async function memory(command: string): Promise<Measured[]> {
 
 async function both(): Promise<{ ours: Measured[]; peer: Measured[] | undefined }> {
   if (!existsSync(server)) throw new Error('there are no bundles: npm run build makes them');
-  const ours = await measure(`"${process.execPath}" "${server}" --stdio`);
-  const command = process.env.DOMXML_LEMMINX;
-  return { ours, peer: command ? await measure(command) : undefined };
+  const cache = mkdtempSync(join(tmpdir(), 'domxml-bench-'));
+  try {
+    const environment = Object.entries(serverEnvironment(cache)).map(([name, value]) => `${name}="${value}"`);
+    const node = process.env.DOMXML_NODE ?? process.execPath;
+    const ours = await measure(`env ${environment.join(' ')} "${node}" ${serverFlags.join(' ')} "${server}" --stdio`);
+    const command = process.env.DOMXML_LEMMINX;
+    return { ours, peer: command ? await measure(command) : undefined };
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
 }
 
 /** For the table of all benchmarks. */

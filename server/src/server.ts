@@ -55,6 +55,9 @@ import { createWorkspace, type FindFiles, type Progress } from './workspace/work
 /** What the extension calls the language of definitions. */
 const domainLanguage = 'libvirt-domain';
 
+/** Values of other guests that completion offers at most. */
+const mostElsewhere = 200;
+
 /** Files whose check takes long enough to be told of. */
 const worthTelling = 20;
 
@@ -253,7 +256,9 @@ export function serve(connection: Connection, host: Host = {}): void {
 
   connection.onCompletion((params, token) =>
     answer('completion', token, [], params.textDocument.uri, (document, analysis, current) =>
-      completion(analysis, document, params.position, current),
+      completion(analysis, document, params.position, current, (kind) =>
+        register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
+      ),
     ),
   );
 

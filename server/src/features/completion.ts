@@ -22,7 +22,7 @@ import { childElements, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
 import { isNameCharacter, tagAt } from './completionPlace.ts';
 import { describeBriefly } from './documentation.ts';
-import { referenceItems } from './referenceCompletion.ts';
+import { type Elsewhere, referenceItems } from './referenceCompletion.ts';
 import { skeletons } from './skeletons.ts';
 import { escapeSnippet, type Quote } from './snippet.ts';
 import { toLspRange } from './text.ts';
@@ -37,6 +37,7 @@ interface Context {
   readonly offset: number;
   readonly target: Target;
   readonly quote: Quote;
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /**
@@ -48,6 +49,7 @@ export function completion(
   document: TextDocument,
   position: Position,
   settings: Settings,
+  elsewhere?: Elsewhere,
 ): CompletionItem[] {
   const text = document.getText();
   const offset = document.offsetAt(position);
@@ -57,6 +59,7 @@ export function completion(
     offset,
     target: resolveTarget(settings.target, analysis.document),
     quote: quoteOf(analysis),
+    elsewhere,
   };
   const place = placeAt(analysis.document, offset);
   if (place.kind === 'node' && (place.node.kind !== 'text' || place.node.cdata)) return [];
@@ -66,13 +69,13 @@ export function completion(
       return attributeItems(expectation, context);
     case 'attribute-value':
       return [
-        ...referenceItems(analysis, document, offset, context.target),
+        ...referenceItems(analysis, document, offset, context.target, context.elsewhere),
         ...valueItems(expectation.values, expectation.range, context),
       ];
     case 'content':
     case 'element-name':
       return [
-        ...(isAfterTag(context) ? [] : referenceItems(analysis, document, offset, context.target)),
+        ...(isAfterTag(context) ? [] : referenceItems(analysis, document, offset, context.target, context.elsewhere)),
         ...elementItems(expectation, context),
         ...endTagItems(analysis.document, context),
         ...(isAfterTag(context) ? [] : valueItems(expectation.values, textRange(context), context)),

@@ -30,6 +30,22 @@ describe('completion of references', () => {
     );
   });
 
+  it('offers what other guests of the workspace use', () => {
+    const elsewhere = (kind: string): Map<string, string> =>
+      new Map(kind === 'path' ? [['/srv/tools.iso', 'web']] : []);
+    const { analysis, document, position } = marked(
+      "<domain><devices><disk><source file='‸'/></disk><disk><source file='/srv/a.img'/></disk></devices></domain>",
+    );
+    const found = referenceItems(analysis, document, document.offsetAt(position), 'kvm', elsewhere);
+    assert.deepEqual(
+      found.map(({ label, labelDetails }) => [label, labelDetails?.description]),
+      [
+        ['/srv/a.img', 'path'],
+        ['/srv/tools.iso', 'used by web'],
+      ],
+    );
+  });
+
   it('offers I/O threads, also those that are only counted', () => {
     assert.deepEqual(
       values(

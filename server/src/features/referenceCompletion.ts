@@ -24,11 +24,14 @@ interface Typed {
   readonly range: Range;
 }
 
+/** What other guests use of a kind (by its title), each value with the name of such a guest. */
+export type Elsewhere = (kind: string) => ReadonlyMap<string, string>;
+
 /** The most numbers that are offered of what an element counts without naming. */
 const mostCounted = 64;
 
 /**
- * Values that this definition itself suggests: what is declared where something refers to it, the next free number or
+ * Values that this definition itself and others of the workspace suggest: what is declared where something refers to it, the next free number or
  * name where something is declared, and a new UUID or MAC address.
  */
 export function referenceItems(
@@ -36,6 +39,7 @@ export function referenceItems(
   document: TextDocument,
   offset: number,
   target: string,
+  elsewhere: Elsewhere = () => new Map(),
 ): CompletionItem[] {
   const typed = typedAt(analysis, offset);
   const { guest } = analysis;
@@ -43,6 +47,7 @@ export function referenceItems(
   const roles = rolesOf(typed.element, typed.attribute);
   const candidates = [
     ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
+    ...roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
     ...generated(typed, target),
   ];
   const isSet = roles.some(({ isSet: one }) => one);
@@ -107,6 +112,12 @@ function candidatesOf(analysis: Analysis, guest: Guest, { element }: Typed, role
       return { value: isBus ? `0x${number.toString(16).padStart(2, '0')}` : String(number), detail };
     });
   });
+}
+
+/** Only of what no guest declares: a NUMA cell of another guest says nothing here. */
+function usedElsewhere({ title, declares, values }: Role['kind'], elsewhere: Elsewhere): Candidate[] {
+  if (declares.length > 0 || values !== 'name') return [];
+  return [...elsewhere(title)].map(([value, guest]) => ({ value, detail: `used by ${guest}` }));
 }
 
 function described(declared: Element): string {

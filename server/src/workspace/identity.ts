@@ -2,10 +2,11 @@ import { type Range as LspRange, SymbolKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Settings } from '../analyze.ts';
 import { toLspRange } from '../features/text.ts';
+import type { Guest } from '../guest/guest.ts';
 import { placeRange, silencer } from '../rules/check.ts';
 import type { WorkspaceEntry } from '../rules/entry.ts';
 import { workspaceEntries } from '../rules/workspace/conflicts.ts';
-import { child, textContent } from '../xml/query.ts';
+import { attributeValue, child, childrenNamed, textContent } from '../xml/query.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
 
 /** Something that a guest has for itself alone, and where it says so. */
@@ -21,6 +22,13 @@ export interface PlacedClaim {
   readonly isSilent: boolean;
 }
 
+/** A name of something outside of a guest, such as a path or a network. */
+export interface Use {
+  /** Title of the kind of reference, as in `features/references/kinds.ts`. */
+  readonly kind: string;
+  readonly value: string;
+}
+
 /** What other guests may be in conflict with, and what a guest is looked for by. */
 export interface Identity {
   /** May be ''. */
@@ -28,6 +36,8 @@ export interface Identity {
   /** Without dashes, in small letters; '' when there is none. */
   readonly uuid: string;
   readonly claims: readonly PlacedClaim[];
+  /** Things outside of the guest that it uses, and others may: completion offers them. */
+  readonly uses: readonly Use[];
   readonly symbols: readonly { readonly name: string; readonly kind: SymbolKind; readonly range: LspRange }[];
 }
 
@@ -53,6 +63,7 @@ export function identityOf({ guest }: Analysis, document: TextDocument, { rules 
     name: guest.name,
     uuid: uuid ? textContent(uuid).trim().toLowerCase().replaceAll('-', '') : '',
     claims,
+    uses: usesOf(guest),
     symbols: claims
       .filter(({ entry }) => entry.id in symbolKinds)
       .map(({ entry, value, lspRange }) => ({
@@ -61,6 +72,33 @@ export function identityOf({ guest }: Analysis, document: TextDocument, { rules 
         range: lspRange,
       })),
   };
+}
+
+/** Read from the devices that are at hand: this runs with every change. */
+function usesOf({ devices, os }: Guest): Use[] {
+  const attributeUse = (kind: string, element: Element | undefined, name: string): Use[] => {
+    const value = element && attributeValue(element, name);
+    return value ? [{ kind, value }] : [];
+  };
+  const textUses = (name: string): Use[] =>
+    (os.element === undefined ? [] : childrenNamed(os.element, name))
+      .map((element) => textContent(element).trim())
+      .filter((value) => value !== '')
+      .map((value) => ({ kind: 'boot file', value }));
+  return [
+    ...devices.disks.flatMap(({ source }) => [
+      ...attributeUse('path', source, 'file'),
+      ...attributeUse('path', source, 'dev'),
+      ...attributeUse('storage pool', source, 'pool'),
+    ]),
+    ...devices.interfaces.flatMap(({ element, source }) => [
+      ...attributeUse('libvirt network', source, 'network'),
+      ...attributeUse('bridge', source, 'bridge'),
+      ...attributeUse('network filter', child(element, 'filterref'), 'filter'),
+    ]),
+    ...['kernel', 'initrd', 'loader'].flatMap(textUses),
+    ...(os.element === undefined ? [] : attributeUse('boot file', child(os.element, 'nvram'), 'template')),
+  ];
 }
 
 /** What guests are looked for by. */

@@ -36,6 +36,15 @@ describe('conflicts between guests', () => {
     }
   }
 
+  it('tell what other guests use', () => {
+    const register = createRegister();
+    const disk = (source: string): string => `<devices><disk type='file'>${source}</disk></devices>`;
+    register.set('file:///web.xml', identity(guest('web', disk("<source file='/srv/tools.iso'/>")), 'file:///web.xml'));
+    register.set('file:///own.xml', identity(guest('own', disk("<source file='/srv/own.img'/>")), 'file:///own.xml'));
+    assert.deepEqual([...register.usesElsewhere('file:///own.xml', 'path', 9)], [['/srv/tools.iso', 'web']]);
+    assert.deepEqual([...register.usesElsewhere('file:///own.xml', 'bridge', 9)], []);
+  });
+
   it('name both places', () => {
     const register = createRegister();
     register.set('file:///a/web.xml', identity(guest('web', mac), 'file:///a/web.xml'));

@@ -14,6 +14,8 @@ export interface Register {
   readonly get: (uri: string) => Identity | undefined;
   readonly uris: () => Iterable<string>;
   readonly conflictsOf: (uri: string) => Conflict[];
+  /** What the guests of other documents use of a kind, each with the name of one of them, at most `most`. */
+  readonly usesElsewhere: (uri: string, kind: string, most: number) => ReadonlyMap<string, string>;
 }
 
 export function createRegister(): Register {
@@ -48,6 +50,15 @@ export function createRegister(): Register {
     },
     get: (uri) => identities.get(uri),
     uris: () => identities.keys(),
+    usesElsewhere(uri, kind, most) {
+      const found = new Map<string, string>();
+      for (const [other, { name, uses }] of identities) {
+        if (other === uri) continue;
+        for (const use of uses) if (use.kind === kind && !found.has(use.value)) found.set(use.value, name);
+        if (found.size >= most) break;
+      }
+      return found;
+    },
     conflictsOf(uri) {
       const identity = identities.get(uri);
       if (identity === undefined) return [];

@@ -197,6 +197,12 @@ export const referenceKinds: readonly ReferenceKind[] = [
     ],
   },
   {
+    title: 'boot file',
+    values: 'name',
+    declares: [],
+    refers: [{ path: 'os/kernel' }, { path: 'os/initrd' }, { path: 'os/loader' }, { path: 'os/nvram@template' }],
+  },
+  {
     title: 'group of I/O limits',
     values: 'name',
     declares: [],

@@ -13,12 +13,15 @@ const properties = [
   'font-weight',
 ];
 
+/** What holds in SVG anyway. */
+const defaults = new Set(['', 'none', 'normal', 'butt', 'miter']);
+
 /** The text of an SVG document that shows what the page shows, at its natural size. */
 export function standalone(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const { width, height } = svg.viewBox.baseVal;
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height));
+  copy.setAttribute('width', String(Math.ceil(width)));
+  copy.setAttribute('height', String(Math.ceil(height)));
   // The marks of selection and focus are the reader's, not the guest's.
   const marked = [...svg.querySelectorAll('.selected, .twin')].map((element) => ({
     element,
@@ -32,14 +35,17 @@ export function standalone(svg: SVGSVGElement): string {
     if (target !== undefined) style(original, target);
   });
   for (const { element, names } of marked) element.setAttribute('class', names);
-  for (const target of copy.querySelectorAll('.target')) target.remove();
+  // Nothing opens and closes there.
+  for (const target of copy.querySelectorAll('.chevron')) target.remove();
   for (const target of copies) clean(target);
 
   const background = document.createElementNS(svg.namespaceURI, 'rect');
   background.setAttribute('width', '100%');
   background.setAttribute('height', '100%');
   paint(background, 'fill', getComputedStyle(document.body).backgroundColor);
-  copy.prepend(background);
+  const title = document.createElementNS(svg.namespaceURI, 'title');
+  title.textContent = svg.getAttribute('aria-label');
+  copy.prepend(title, background);
   copy.setAttribute('role', 'img');
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
 }
@@ -53,7 +59,7 @@ function style(original: Element, target: Element): void {
     if (property.startsWith('font') !== isText && property !== 'fill') continue;
     const value = computed.getPropertyValue(property);
     if (property === 'fill' || property === 'stroke') paint(target, property, value);
-    else if (value !== '' && value !== 'none' && value !== 'normal') target.setAttribute(property, value);
+    else if (!defaults.has(value)) target.setAttribute(property, value);
   }
 }
 

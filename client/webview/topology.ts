@@ -2,10 +2,10 @@
 
 import type { TopologyNode } from '../src/protocol.ts';
 import { allFindings, boxOf, isSameElement, pathTo } from '../src/topology/boxes.ts';
+import { moveBy } from '../src/topology/keys.ts';
 import { layout } from '../src/topology/layout.ts';
 import type { FromView, ToView, ViewState } from '../src/topology/messages.ts';
 import { type Drawing, draw, type Item } from './draw.ts';
-import { moveBy } from './keys.ts';
 import { standalone } from './standalone.ts';
 
 declare function acquireVsCodeApi(): {

@@ -37,15 +37,24 @@ export interface ViewContext {
   readonly save: (view: TopologyView) => Promise<unknown>;
 }
 
-/** Fills a panel with the picture of a definition, and keeps both in step for as long as the panel is open. */
-export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, context: ViewContext): TopologyView {
+/**
+ * Fills a panel with the picture of a definition, and keeps both in step for as long as the panel is open.
+ *
+ * @param selectedBefore the box that was selected when VS Code was closed
+ */
+export function topologyView(
+  panel: vscode.WebviewPanel,
+  uri: vscode.Uri,
+  context: ViewContext,
+  selectedBefore?: string,
+): TopologyView {
   const { documents, server, extensionUri } = context;
   const key = uri.toString();
   const { webview } = panel;
   const disposed = new vscode.EventEmitter<void>();
   let picture: TopologyNode | null = null;
   let notice = '';
-  let selected: string | undefined;
+  let selected = selectedBefore;
   let drawn: ReturnType<TopologyView['drawn']>;
   let isRead = false;
   /** VS Code keeps documents for a while after their last tab; to people they are closed. */
@@ -66,8 +75,10 @@ export function topologyView(panel: vscode.WebviewPanel, uri: vscode.Uri, contex
     try {
       if (document !== undefined) next = await server.topology(uri);
     } catch {
-      // The server is ending or starting; it will say more when it has an answer.
-      if (isRead) return;
+      // The server is ending or starting; with its next diagnostics it is asked again.
+      if (!isRead && mine === turn)
+        post({ kind: 'picture', picture: null, notice: 'The language server does not answer.' });
+      return;
     }
     if (mine !== turn) return;
     const nextNotice = next === null ? reason(uri, document !== undefined) : '';

@@ -16,9 +16,9 @@ export interface TopologyViews extends vscode.Disposable {
 /** Makes pictures, and those that were open when VS Code was closed. */
 export function createTopologyViews(context: ViewContext): TopologyViews {
   const views = new Map<string, TopologyView>();
-  const fill = (panel: vscode.WebviewPanel, uri: vscode.Uri): TopologyView => {
+  const fill = (panel: vscode.WebviewPanel, uri: vscode.Uri, selected?: string): TopologyView => {
     const key = uri.toString();
-    const view = topologyView(panel, uri, context);
+    const view = topologyView(panel, uri, context, selected);
     views.set(key, view);
     view.onDidDispose(() => {
       if (views.get(key) === view) views.delete(key);
@@ -27,7 +27,7 @@ export function createTopologyViews(context: ViewContext): TopologyViews {
   };
   const restoring = vscode.window.registerWebviewPanelSerializer(viewType, {
     deserializeWebviewPanel: async (panel, state: ViewState | undefined) => {
-      if (typeof state?.uri === 'string' && state.uri !== '') fill(panel, vscode.Uri.parse(state.uri));
+      if (typeof state?.uri === 'string' && state.uri !== '') fill(panel, vscode.Uri.parse(state.uri), state.selected);
       else panel.dispose();
     },
   });

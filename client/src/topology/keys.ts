@@ -1,13 +1,20 @@
 /** What the keys do in the tree, as in every tree of VS Code. */
 
-import type { Item } from './draw.ts';
+import type { Placed } from './layout.ts';
 
-export type Move = { readonly to: Item } | { readonly toggle: Item } | undefined;
+/** A box that shows, with the one around it. */
+export interface Shown {
+  readonly placed: Pick<Placed, 'isExpanded'>;
+  /** Undefined for the outermost. */
+  readonly parent: Shown | undefined;
+}
+
+export type Move<Item> = { readonly to: Item } | { readonly toggle: Item } | undefined;
 
 /** Where a key leads from a box; undefined when nowhere. */
-export function moveBy(key: string, from: Item, items: readonly Item[]): Move {
+export function moveBy<Item extends Shown>(key: string, from: Item, items: readonly Item[]): Move<Item> {
   const at = items.indexOf(from);
-  const to = (item: Item | undefined): Move => (item && item !== from ? { to: item } : undefined);
+  const to = (item: Item | undefined): Move<Item> => (item && item !== from ? { to: item } : undefined);
   switch (key) {
     case 'ArrowDown':
       return to(items[at + 1]);
@@ -22,7 +29,7 @@ export function moveBy(key: string, from: Item, items: readonly Item[]): Move {
       return from.placed.isExpanded ? to(items[at + 1]) : undefined;
     case 'ArrowLeft':
       if (from.placed.isExpanded === true && from.parent !== undefined) return { toggle: from };
-      return to(from.parent);
+      return to(items.find((item) => item === from.parent));
     default:
       return undefined;
   }

@@ -4,10 +4,10 @@ import { readDisk } from '../../guest/disks.ts';
 import type { Guest } from '../../guest/guest.ts';
 import { type Device, driveAddress } from '../../guest/hardware/device.ts';
 import { parseNumber } from '../../guest/hardware/numbers.ts';
+import { busWithoutAddress } from '../../guest/hardware/placement.ts';
 import { attributeValue } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { type Box, box, elementBox, groupBox } from './box.ts';
-import { busWithoutAddress } from './placement.ts';
 
 /** Where a device sits, and in which words. */
 interface Seat {

@@ -2,8 +2,8 @@
 
 import type { Guest } from '../../guest/guest.ts';
 import { type Device, type PciAddress, pciAddress, pciWords } from '../../guest/hardware/device.ts';
+import { busWithoutAddress } from '../../guest/hardware/placement.ts';
 import { type Box, box, elementBox, groupBox } from './box.ts';
-import { busWithoutAddress } from './placement.ts';
 
 /** Buses below each other; libvirt allows far fewer, and what a loop makes is as deep as it is long. */
 const deepest = 24;

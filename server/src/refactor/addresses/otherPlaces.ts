@@ -2,6 +2,7 @@ import type { Guest } from '../../guest/guest.ts';
 import type { Device, DriveAddress } from '../../guest/hardware/device.ts';
 import { assignedDrive } from '../../guest/hardware/hardware.ts';
 import { parseDecimal } from '../../guest/hardware/numbers.ts';
+import { isOnUsb, isOnVirtioSerial } from '../../guest/hardware/placement.ts';
 import { attributeValue, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import type { FreePlace, FreePlaces } from '../explicitAddresses.ts';
@@ -38,18 +39,15 @@ export function freeSerialPorts(guest: Guest, wanted: readonly Device[]): FreePl
   // libvirt finds a port for an address that names none, and would find ours taken.
   if (addresses.some(({ address }) => address && attributeValue(address, 'port') === undefined)) return nowhere;
   const taken = takenPorts(guest, 'virtio-serial', 'controller');
-  const places = wanted.filter(isOnVirtioSerial).flatMap((device): FreePlace[] => {
-    const port = nextFree(taken, 1, ports - 1);
-    if (port === undefined) return [];
-    taken.add(port);
-    return [{ device, address: `<address type='virtio-serial' controller='0' bus='0' port='${port}'/>` }];
-  });
+  const places = wanted
+    .filter((device) => device.name === 'channel' && isOnVirtioSerial(device))
+    .flatMap((device): FreePlace[] => {
+      const port = nextFree(taken, 1, ports - 1);
+      if (port === undefined) return [];
+      taken.add(port);
+      return [{ device, address: `<address type='virtio-serial' controller='0' bus='0' port='${port}'/>` }];
+    });
   return { places, controllers: [] };
-}
-
-function isOnVirtioSerial({ name, element }: Device): boolean {
-  const target = child(element, 'target');
-  return name === 'channel' && (target && attributeValue(target, 'type')) === 'virtio';
 }
 
 /** Ports of the controllers' own hub, by model: src/conf/domain_addr.c virDomainUSBAddressControllerModelToPorts. */
@@ -81,25 +79,6 @@ export function freeUsbPorts(guest: Guest, wanted: readonly Device[]): FreePlace
     return [{ device, address: `<address type='usb' bus='0' port='${port}'/>` }];
   });
   return { places, controllers: [] };
-}
-
-function isOnUsb({ name, element }: Device): boolean {
-  switch (name) {
-    case 'input':
-    case 'redirdev':
-      return attributeValue(element, 'bus') === 'usb';
-    case 'hostdev':
-    case 'hub':
-      return attributeValue(element, 'type') === 'usb';
-    case 'sound':
-      return attributeValue(element, 'model') === 'usb';
-    case 'disk': {
-      const target = child(element, 'target');
-      return (target && attributeValue(target, 'bus')) === 'usb';
-    }
-    default:
-      return false;
-  }
 }
 
 /** Ports on the first bus that an address names. */

@@ -1,10 +1,29 @@
 import type { Guest } from '../../guest/guest.ts';
 import type { PciBus } from '../../guest/hardware/controllers.ts';
 import { type Device, type PciAddress, pciAddress } from '../../guest/hardware/device.ts';
-import { pciKind, pciOrder } from '../../guest/hardware/pciDevices.ts';
+import { pciKind } from '../../guest/hardware/placement.ts';
 import { attributeValue, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import type { FreePlace, FreePlaces } from '../explicitAddresses.ts';
+
+/** In what order libvirt finds places for devices (qemuDomainAssignDevicePCISlots); others are left to it. */
+const pciOrder: readonly string[] = [
+  'filesystem',
+  'interface',
+  'sound',
+  'controller',
+  'disk',
+  'hostdev',
+  'memballoon',
+  'rng',
+  'watchdog',
+  'video',
+  'shmem',
+  'input',
+  'serial',
+  'vsock',
+  'crypto',
+];
 
 const nowhere: FreePlaces = { places: [], controllers: [] };
 
@@ -29,7 +48,19 @@ export function freePciPlaces(guest: Guest, wanted: readonly Device[]): FreePlac
 }
 
 function inOrder(devices: readonly Device[]): Device[] {
-  return devices.filter((device) => pciKind(device) !== undefined).sort((one, other) => orderOf(one) - orderOf(other));
+  return devices
+    .filter((device) => pciOrder.includes(device.name) && pciKind(device) !== undefined && !isLeftToLibvirt(device))
+    .sort((one, other) => orderOf(one) - orderOf(other));
+}
+
+/** Controllers whose place follows from the chipset or from other buses. */
+function isLeftToLibvirt({ name, element }: Device): boolean {
+  if (name !== 'controller') return false;
+  const type = attributeValue(element, 'type');
+  const model = attributeValue(element, 'model');
+  return (
+    type === 'ide' || type === 'nvme' || (type === 'pci' && model !== 'pci-bridge' && model !== 'pci-expander-bus')
+  );
 }
 
 /** Buses come before what sits on them. */

@@ -37,23 +37,16 @@ export function hypervisorsOf(definition: Definition): readonly string[] {
   return drivers.filter((driver) => driver !== mockDriver).map((driver) => driverNames[driver] ?? driver);
 }
 
-/** Where in a document foreign constructs can stand: everything else needs no second look. */
-export interface ForeignPlaces {
-  /** Local names. */
-  readonly elements: ReadonlySet<string>;
-  /** Keys of `attributeKey`. */
-  readonly attributes: ReadonlySet<string>;
-  /** Keys of `valueKey`. */
-  readonly values: ReadonlySet<string>;
+/** What may be foreign of an element, by its name; what is not here needs no second look. */
+export interface ForeignElement {
+  isForeign: boolean;
+  readonly attributes: Map<string, ForeignAttribute>;
+  readonly texts: Set<string>;
 }
 
-export function attributeKey(element: string, attribute: string): string {
-  return `${element} ${attribute}`;
-}
-
-/** @param attribute undefined for the text of the element */
-export function valueKey(element: string, attribute: string | undefined, value: string): string {
-  return `${element} ${attribute ?? ''}=${value}`;
+interface ForeignAttribute {
+  isForeign: boolean;
+  readonly values: Set<string>;
 }
 
 /** A foreign attribute, or a foreign value of an attribute or of text, in the content of an element. */
@@ -64,23 +57,34 @@ interface Part {
 
 const noParts: readonly Part[] = [];
 
-/** Finds the places by names; those with names that the grammar does not spell out are never foreign. */
-export function foreignPlaces(grammar: Grammar): ForeignPlaces {
-  const elements = new Set<string>();
-  const attributes = new Set<string>();
-  const values = new Set<string>();
+/** Finds the places by local names; those with names that the grammar does not spell out are never foreign. */
+export function foreignPlaces(grammar: Grammar): ReadonlyMap<string, ForeignElement> {
+  const places = new Map<string, ForeignElement>();
   const partsOf = partFinder(grammar);
   for (const pattern of grammar.data.patterns) {
     if (pattern.kind !== 'element') continue;
+    const isForeign = foreignAt(grammar, 'element', pattern.definition) !== undefined;
+    const parts = partsOf(pattern.of);
+    if (!isForeign && parts.length === 0) continue;
     for (const name of namesIn(pattern.names)) {
-      if (foreignAt(grammar, 'element', pattern.definition)) elements.add(name);
-      for (const { attribute, value } of partsOf(pattern.of)) {
-        if (value !== undefined) values.add(valueKey(name, attribute, value));
-        else if (attribute !== undefined) attributes.add(attributeKey(name, attribute));
-      }
+      const place = places.get(name) ?? { isForeign: false, attributes: new Map(), texts: new Set() };
+      places.set(name, place);
+      place.isForeign ||= isForeign;
+      for (const part of parts) addPart(place, part);
     }
   }
-  return { elements, attributes, values };
+  return places;
+}
+
+function addPart({ attributes, texts }: ForeignElement, { attribute, value }: Part): void {
+  if (attribute === undefined) {
+    if (value !== undefined) texts.add(value);
+    return;
+  }
+  const place = attributes.get(attribute) ?? { isForeign: false, values: new Set() };
+  attributes.set(attribute, place);
+  if (value === undefined) place.isForeign = true;
+  else place.values.add(value);
 }
 
 function foreignAt(grammar: Grammar, kind: Definition['kind'], index: number): Definition | undefined {

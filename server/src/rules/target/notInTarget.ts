@@ -6,7 +6,7 @@ import { parse } from '../../xml/parse.ts';
 import type { Attribute, Element, Range } from '../../xml/tree.ts';
 import { qemuTargets } from '../fixes.ts';
 import { type Fix, type Report, rule } from '../rule.ts';
-import { attributeKey, type ForeignPlaces, foreignPlaces, hypervisorsOf, isForeign, valueKey } from './drivers.ts';
+import { type ForeignElement, foreignPlaces, hypervisorsOf, isForeign } from './drivers.ts';
 
 /** Something of the document that the grammar gives to other drivers alone. */
 type Construct =
@@ -19,7 +19,7 @@ function foreign(definitions: readonly Definition[]): Definition | undefined {
   return definitions.every(isForeign) ? definitions[0] : undefined;
 }
 
-let places: ForeignPlaces | undefined;
+let places: ReadonlyMap<string, ForeignElement> | undefined;
 
 /** The outermost foreign constructs of a document, in its order. */
 function* constructsOf(guest: Guest): Generator<Construct> {
@@ -27,27 +27,39 @@ function* constructsOf(guest: Guest): Generator<Construct> {
   places ??= foreignPlaces(domainGrammar());
   const pending: Element[] = [guest.root];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    const name = element.localName;
-    const definition = places.elements.has(name) ? foreign(validation.definitionsOf(element)) : undefined;
+    const place = places.get(element.localName);
+    const definition = place?.isForeign ? foreign(validation.definitionsOf(element)) : undefined;
     if (definition) {
       yield { kind: 'element', node: element, definition };
       continue;
     }
-    for (const node of element.attributes) {
-      const isPlace = places.attributes.has(attributeKey(name, node.localName));
-      const ofAttribute = isPlace ? foreign(validation.definitionsOf(node)) : undefined;
-      if (ofAttribute) yield { kind: 'attribute', node, definition: ofAttribute };
-      else if (places.values.has(valueKey(name, node.localName, node.value.trim()))) {
-        const ofValue = foreign(validation.valueDefinitionsOf(node));
-        if (ofValue) yield { kind: 'value', node, definition: ofValue };
-      }
+    if (place !== undefined) yield* partsOf(element, place, guest);
+    for (let index = element.children.length - 1; index >= 0; index--) {
+      const child = element.children[index];
+      if (child?.kind === 'element') pending.push(child);
     }
-    const text = writtenValue(element);
-    const isPlace = text !== undefined && places.values.has(valueKey(name, undefined, text.value));
-    const ofText = isPlace ? foreign(validation.valueDefinitionsOf(element)) : undefined;
-    if (ofText) yield { kind: 'value', node: element, definition: ofText };
-    for (const child of element.children.toReversed()) if (child.kind === 'element') pending.push(child);
   }
+}
+
+/** The foreign attributes and values of an element. */
+function* partsOf(
+  element: Element,
+  { attributes, texts }: ForeignElement,
+  { validation }: Guest,
+): Generator<Construct> {
+  for (const node of attributes.size > 0 ? element.attributes : []) {
+    const place = attributes.get(node.localName);
+    if (place === undefined) continue;
+    const ofAttribute = place.isForeign ? foreign(validation.definitionsOf(node)) : undefined;
+    if (ofAttribute) yield { kind: 'attribute', node, definition: ofAttribute };
+    else if (place.values.has(node.value.trim())) {
+      const ofValue = foreign(validation.valueDefinitionsOf(node));
+      if (ofValue) yield { kind: 'value', node, definition: ofValue };
+    }
+  }
+  const text = texts.size > 0 ? writtenValue(element) : undefined;
+  const ofText = text && texts.has(text.value) ? foreign(validation.valueDefinitionsOf(element)) : undefined;
+  if (ofText) yield { kind: 'value', node: element, definition: ofText };
 }
 
 /** The text of an element that holds nothing else, and where it stands without the white space around it. */

@@ -13,9 +13,18 @@ export async function readFile(uri: vscode.Uri): Promise<string | null> {
   }
 }
 
-/** The XML files of a folder of the workspace, as URIs. */
+/** The XML files of a folder of the workspace, as URIs; none when it is no folder. */
 export async function findFiles(folder: vscode.Uri, exclude: readonly string[]): Promise<string[]> {
+  if (!(await isFolder(folder))) return [];
   const within = (glob: string): vscode.RelativePattern => new vscode.RelativePattern(folder, glob);
   const found = await vscode.workspace.findFiles(within('**/*.xml'), within(`{${exclude.join(',')}}`));
   return found.map((uri) => uri.toString());
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { URI } from 'vscode-uri';
 import type { ReadFile } from './features/folderAnswers.ts';
@@ -10,9 +10,9 @@ export const readLocalFile: ReadFile = async (uri) => {
   return readFile(fileURLToPath(uri), 'utf8').catch(() => undefined);
 };
 
-/** Finds the XML files of a folder of this machine. Links to folders are not followed, for they may lead in circles. */
+/** Finds the XML files of a folder of this machine; none when it is no folder. Links to folders are not followed, for they may lead in circles. */
 export const findLocalFiles: FindFiles = async (folder, exclude) => {
-  if (!folder.startsWith('file:')) return [];
+  if (!folder.startsWith('file:') || !(await isFolder(fileURLToPath(folder)))) return [];
   // Few starts of the server come to this.
   const { glob } = await import('tinyglobby');
   const files = await glob('**/*.xml', {
@@ -24,3 +24,10 @@ export const findLocalFiles: FindFiles = async (folder, exclude) => {
   });
   return files.map((path) => URI.file(path).toString());
 };
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

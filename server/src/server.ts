@@ -15,6 +15,7 @@ import {
   ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
@@ -136,7 +137,9 @@ export function serve(connection: Connection, host: Host = {}): void {
     canResolveConversion =
       canAnnotate && textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
     canTellFolders = workspace?.workspaceFolders === true;
-    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    folders = (params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : [])).map(
+      plainUri,
+    );
     canRegisterFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefresh = workspace?.diagnostics?.refreshSupport === true;
     canRefreshHints = workspace?.inlayHint?.refreshSupport === true;
@@ -166,15 +169,20 @@ export function serve(connection: Connection, host: Host = {}): void {
     if (canRegisterFiles) {
       connection.client
         .register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: `**/${answersFileName}` }, { globPattern: '**/*.xml' }],
+          watchers: [
+            { globPattern: `**/${answersFileName}`, kind: WatchKind.Change },
+            { globPattern: '**/*.xml', kind: WatchKind.Change },
+            // Folders too: what comes or goes with one is not told file by file.
+            { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+          ],
         })
         .catch((error) => logError('registering for files', error));
     }
     workspace.reset(folders);
     if (canTellFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => uri));
-        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        const gone = new Set(removed.map(({ uri }) => plainUri(uri)));
+        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => plainUri(uri))];
         workspace.reset(folders);
       });
     }
@@ -183,7 +191,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => uri.endsWith(`/${answersFileName}`))) reset();
     for (const { uri } of changes) {
-      if (uri.endsWith('.xml')) void workspace.refresh(plainUri(uri));
+      workspace.refresh(plainUri(uri)).catch((error) => logError('checking a changed file', error));
     }
   });
 
@@ -197,7 +205,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   documents.onDidClose(({ document }) => {
     analyses.delete(document.uri);
     openUris.delete(plainUri(document.uri));
-    void workspace.refresh(plainUri(document.uri));
+    workspace.refresh(plainUri(document.uri)).catch((error) => logError('checking a closed file', error));
     settings.delete(document.uri);
     if (!canPull) connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });

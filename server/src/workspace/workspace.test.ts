@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
 import { readSettings } from '../settings.ts';
+import { isBelow } from './places.ts';
 import { createRegister } from './register.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -10,11 +11,17 @@ function guest(name: string, more = ''): string {
 
 const uuid = '  <uuid>5e1a1a2c-66d3-4b4e-9d0a-5d3c5e3b7a01</uuid>\n';
 
+const wrong = "  <devices><interfase type='user'/></devices>\n";
+
 interface Setup {
   readonly files: Map<string, string>;
   readonly open: Set<string>;
   readonly workspace: Workspace;
   readonly progress: string[];
+  /** Called as a file is read, before what it holds is given back. */
+  onRead: (uri: string) => Promise<void> | void;
+  /** Called when a folder was read, before its files are given back. */
+  onFound: () => Promise<void> | void;
   /** Pulls as a client does that remembers what it has. */
   readonly pull: () => Promise<Map<string, string[]>>;
 }
@@ -25,8 +32,16 @@ function setUp(contents: Record<string, string>, section: object = {}): Setup {
   const progress: string[] = [];
   const { settings, inlayHints, workspace: own } = readSettings(section);
   const workspace = createWorkspace({
-    findFiles: async (folder) => [...files.keys()].filter((uri) => uri.startsWith(folder)),
-    readFile: async (uri) => files.get(uri),
+    findFiles: async (folder) => {
+      const found = [...files.keys()].filter((uri) => isBelow(uri, folder));
+      await setup.onFound();
+      return found;
+    },
+    readFile: async (uri) => {
+      const text = files.get(uri);
+      await setup.onRead(uri);
+      return text;
+    },
     settingsOf: async () => ({ ...settings, inlayHints, workspace: own }),
     isOpen: (uri) => open.has(uri),
     register: createRegister(),
@@ -61,13 +76,14 @@ function setUp(contents: Record<string, string>, section: object = {}): Setup {
     }
     return found;
   };
-  return { files, open, workspace, progress, pull };
+  const setup: Setup = { files, open, workspace, progress, onRead: () => {}, onFound: () => {}, pull };
+  return setup;
 }
 
 describe('the definitions of a workspace', () => {
   it('are checked without being open, and other XML is left alone', async () => {
     const { pull } = setUp({
-      'web.xml': guest('web', "  <devices><interfase type='user'/></devices>\n"),
+      'web.xml': guest('web', wrong),
       'net.xml': '<network><bridge/></network>',
       'note.xml': '<!-- <domain> --><note/>',
       'half.xml': "<domain type='kvm'",
@@ -117,6 +133,72 @@ describe('the definitions of a workspace', () => {
     cancelled.progress.push('cancel');
     await cancelled.workspace.checked();
     assert.deepEqual(cancelled.progress, ['cancel', 'start 120', 'done']);
+  });
+
+  it('stand as the newest check says, even when an older one takes longer', async () => {
+    const setup = setUp({ 'web.xml': guest('web', wrong) });
+    let finish = (): void => {};
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await setup.pull();
+    setup.onRead = () => slow;
+    const older = setup.workspace.refresh('file:///w/web.xml');
+    await new Promise((resolve) => setImmediate(resolve));
+    setup.onRead = () => {};
+    setup.files.set('file:///w/web.xml', guest('web'));
+    await setup.workspace.refresh('file:///w/web.xml');
+    finish();
+    await older;
+    assert.deepEqual((await setup.pull()).get('file:///w/web.xml'), []);
+  });
+
+  it('are found when they are made while the folders are read', async () => {
+    const setup = setUp({ 'shop.xml': guest('shop') });
+    setup.onFound = async () => {
+      setup.onFound = () => {};
+      setup.files.set('file:///w/web.xml', guest('web', wrong));
+      await setup.workspace.refresh('file:///w/web.xml');
+    };
+    assert.deepEqual(
+      await setup.pull(),
+      new Map([
+        ['file:///w/web.xml', ['unknown-element']],
+        ['file:///w/shop.xml', []],
+      ]),
+    );
+  });
+
+  it('come and go with their folder', async () => {
+    const { workspace, files, pull } = setUp({ 'shop.xml': guest('shop') });
+    await pull();
+    files.set('file:///w/fleet/web.xml', guest('web', wrong));
+    files.set('file:///w/fleet/node_modules/x.xml', guest('x', wrong));
+    await workspace.refresh('file:///w/fleet');
+    assert.deepEqual(await pull(), new Map([['file:///w/fleet/web.xml', ['unknown-element']]]));
+    files.delete('file:///w/fleet/web.xml');
+    await workspace.refresh('file:///w/fleet');
+    assert.deepEqual(await pull(), new Map([['file:///w/fleet/web.xml', []]]));
+  });
+
+  it('are those of its folders that are not excluded, also when a file changes or is closed', async () => {
+    const { workspace, files, pull } = setUp(
+      { 'shop.xml': guest('shop') },
+      { workspace: { exclude: ['old guests/**', '**/[ab].xml'] } },
+    );
+    await pull();
+    for (const uri of [
+      'file:///w/old%20guests/web.xml',
+      'file:///w/a.xml',
+      'file:///wide/web.xml',
+      'file:///w/disk.txt',
+    ]) {
+      files.set(uri, guest('web', wrong));
+      await workspace.refresh(uri);
+    }
+    files.set('file:///w/c.xml', guest('c'));
+    await workspace.refresh('file:///w/c.xml');
+    assert.deepEqual([...(await pull()).keys()], ['file:///w/c.xml']);
   });
 
   it('are left alone where the settings say so', async () => {

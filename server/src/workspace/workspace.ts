@@ -14,6 +14,7 @@ import type { ServerSettings } from '../settings.ts';
 import { soon } from '../soon.ts';
 import { toConflictDiagnostic } from './conflicts.ts';
 import { identityOf } from './identity.ts';
+import { isBelow, isInPlace, type Place } from './places.ts';
 import type { Register } from './register.ts';
 
 /** Finds the XML files below a folder, as URIs, without those that a glob excludes. */
@@ -45,7 +46,7 @@ export interface WorkspaceOptions {
 export interface Workspace {
   /** Checks the folders anew when the next one asks; for new folders and new settings. */
   readonly reset: (folders?: readonly string[]) => void;
-  /** A file was changed, made or removed, or is no longer open. */
+  /** A file was changed, made or removed, or is no longer open; or a folder was made or removed with all that is in it. */
   readonly refresh: (uri: string) => Promise<void>;
   /** Wakes those who wait for news. */
   readonly wake: () => void;
@@ -73,6 +74,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const own = new Map<string, { readonly items: readonly Diagnostic[]; readonly settings: ServerSettings }>();
   const sent = new Map<string, { readonly text: string; readonly id: string }>();
   const waiting = new Set<() => void>();
+  /** Of checks that are under way, the newest of each file: an older one has read what no longer counts. */
+  const newest = new Map<string, symbol>();
   let folders: readonly string[] = [];
   let scan: Promise<void> | undefined;
   let generation = 0;
@@ -90,9 +93,23 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (known) wake();
   };
 
+  /** What is passed over in a folder is said by the settings of the folder. */
+  const places = (): Promise<(Place & { readonly isChecked: boolean })[]> =>
+    Promise.all(
+      folders.map(async (folder) => {
+        const { workspace } = await options.settingsOf(Utils.joinPath(URI.parse(folder), answersFileName).toString());
+        return { folder, exclude: workspace.exclude, isChecked: workspace.check };
+      }),
+    );
+
   const check = async (uri: string): Promise<void> => {
+    const mine = Symbol(uri);
+    newest.set(uri, mine);
     const settings = await options.settingsOf(Utils.joinPath(URI.parse(uri), '..', answersFileName).toString());
-    const text = settings.workspace.check ? await options.readFile(uri) : undefined;
+    const isWanted = settings.workspace.check && uri.endsWith('.xml') && isInPlace(uri, await places());
+    const text = isWanted ? await options.readFile(uri) : undefined;
+    if (newest.get(uri) !== mine) return;
+    newest.delete(uri);
     if (options.isOpen(uri)) {
       own.delete(uri);
       return;
@@ -106,14 +123,23 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (concerned.size > 0) options.onConflicts(concerned);
   };
 
+  /** The files of a folder within the workspace; none when it is a file. */
+  const filesBelow = async (folder: string): Promise<readonly string[]> => {
+    const around = (await places()).filter((place) => isInPlace(folder, [place]));
+    if (around.length === 0) return [];
+    // Only such globs mean the same from any folder on; `check` looks at all of them.
+    const exclude = around.flatMap((place) => place.exclude).filter((glob) => glob.startsWith('**/'));
+    return options.findFiles(folder, exclude);
+  };
+
   const checkAll = async (mine: number): Promise<void> => {
     const files = new Set<string>();
-    for (const folder of folders) {
-      const { workspace } = await options.settingsOf(Utils.joinPath(URI.parse(folder), answersFileName).toString());
-      if (!workspace.check) continue;
-      for (const uri of await options.findFiles(folder, workspace.exclude)) files.add(uri);
+    for (const { folder, exclude, isChecked } of await places()) {
+      if (!isChecked) continue;
+      for (const uri of await options.findFiles(folder, exclude)) files.add(uri);
     }
-    for (const uri of [...own.keys()].filter((known) => !files.has(known))) forget(uri);
+    // Removed, excluded now, or made since the folders were read.
+    for (const uri of [...own.keys()].filter((known) => !files.has(known))) await check(uri);
     if (files.size > mostFiles) {
       options.warn(
         `the workspace has ${files.size} XML files; the first ${mostFiles} are checked. Exclude folders with domxml.workspace.exclude.`,
@@ -178,6 +204,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     refresh: async (uri) => {
       await check(uri);
+      const removed = [...own.keys()].filter((known) => isBelow(known, uri));
+      const made = uri.endsWith('.xml') ? [] : await filesBelow(uri);
+      for (const file of new Set([...removed, ...made])) await check(file);
       wake();
     },
     wake,

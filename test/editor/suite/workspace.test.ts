@@ -49,6 +49,19 @@ describe('the workspace', () => {
     await codesWhere(broken, (codes) => codes.length === 0);
   });
 
+  it('follows a folder that gets another name, and one that is removed', async () => {
+    const wrong = guest('broken', '  <devices>\n    <interfase type="user"/>\n  </devices>\n');
+    const before = await write('before/broken.xml', wrong);
+    await codesWhere(before, (codes) => codes.includes('unknown-element'));
+    const [from, to] = [vscode.Uri.joinPath(folder(), 'before'), vscode.Uri.joinPath(folder(), 'after')];
+    await vscode.workspace.fs.rename(from, to);
+    const after = vscode.Uri.joinPath(to, 'broken.xml');
+    await codesWhere(after, (codes) => codes.includes('unknown-element'));
+    await codesWhere(before, (codes) => codes.length === 0);
+    await vscode.workspace.fs.delete(to, { recursive: true });
+    await codesWhere(after, (codes) => codes.length === 0);
+  });
+
   it('shows guests that have one UUID, from both sides', async () => {
     const open = await openNew('copy.xml', guest('copy'));
     const closed = await write('web.xml', guest('web'));

@@ -26,7 +26,7 @@ export interface Libvirt {
   readonly hasKvm: boolean;
   /** Where images and other files of guests may lie. */
   readonly directory: string;
-  /** Defines a guest as `virsh define --validate` does. */
+  /** Defines a guest as `virsh define --validate` does; one of type `kvm` as type `qemu` where there is no KVM. */
   readonly define: (xml: string) => Promise<Outcome>;
   /** Runs a command of virsh, its arguments quoted by the caller. */
   readonly run: (command: string) => Promise<Outcome>;
@@ -60,18 +60,19 @@ export async function startLibvirt(): Promise<Libvirt | NoLibvirt> {
     return { reason: `libvirt's QEMU driver did not start: ${version.message}` };
   }
   const capabilities = await virsh.run('capabilities');
+  const hasKvm = capabilities.ok && /<domain type='kvm'/.test(capabilities.text);
   let defined = 0;
   return {
     version: [...version.text.matchAll(/(?:Using library|hypervisor): (\S+ \S+)/g)]
       .map(([, words]) => words)
       .join(', '),
-    hasKvm: capabilities.ok && /<domain type='kvm'/.test(capabilities.text),
+    hasKvm,
     directory: join(directory, 'guests'),
     run: virsh.run,
     define: (xml) => {
       defined += 1;
       const file = join(directory, 'guests', `${defined}.xml`);
-      writeFileSync(file, xml);
+      writeFileSync(file, hasKvm ? xml : xml.replace(/(<domain\b[^>]*\stype=(['"]))kvm\2/, '$1qemu$2'));
       return virsh.run(`define --validate ${file}`);
     },
     stop: async () => {

@@ -1,5 +1,5 @@
-import { catalogue } from '../rules/catalogue.ts';
 import type { Severity } from '../rules/rule.ts';
+import * as importEntries from '../rules/xen/importEntries.ts';
 
 /** Why a setting is not carried over. */
 export interface OtherKey {
@@ -84,17 +84,11 @@ const lost: Readonly<Record<string, string>> = {
 };
 
 const fromCatalogue: ReadonlyMap<string, OtherKey> = new Map(
-  catalogue.flatMap((entry) =>
-    entry.kind === 'import'
-      ? entry.keys.map((key): [string, OtherKey] => [
-          key,
-          {
-            severity: entry.severity,
-            code: entry.id,
-            why: `has no place in domain XML. ${entry.cure.replace(/\.$/, '')}`,
-          },
-        ])
-      : [],
+  Object.values(importEntries).flatMap(({ id, severity, keys, cure }) =>
+    keys.map((key): [string, OtherKey] => [
+      key,
+      { severity, code: id, why: `has no place in domain XML. ${cure.replace(/\.$/, '')}` },
+    ]),
   ),
 );
 

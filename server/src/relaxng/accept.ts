@@ -4,7 +4,7 @@ import { type Grammar, keyedName } from './createGrammar.ts';
 import { type Context, isBlank, noContext } from './datatypes.ts';
 import {
   afterAttribute,
-  afterElement,
+  afterOwners,
   afterStartTag,
   afterTextIn,
   attributeStep,
@@ -40,8 +40,8 @@ export function accepts(grammar: Grammar, document: Document, bindings: Bindings
     else {
       inner = afterTextIn(grammar, inner, textOf(element), true, inner.hasData ? contextOf(element) : noContext);
       if (inner.accepted.length === 0) return false;
-      bindings.elements.set(element, ownersAt(step, inner.accepted));
-      state = afterElement(grammar, step, inner.accepted, inner.acceptedKey);
+      bindings.elements[element.index] = ownersAt(step, inner.accepted);
+      state = afterOwners(grammar, step, inner.accepted, inner.acceptedKey);
     }
     // Go on to the next element in document order, leaving those that end.
     element = undefined;
@@ -54,8 +54,8 @@ export function accepts(grammar: Grammar, document: Document, bindings: Bindings
         break;
       }
       if (frame.state.accepted.length === 0) return false;
-      bindings.elements.set(frame.element, ownersAt(frame.step, frame.state.accepted));
-      state = afterElement(grammar, frame.step, frame.state.accepted, frame.state.acceptedKey);
+      bindings.elements[frame.element.index] = ownersAt(frame.step, frame.state.accepted);
+      state = afterOwners(grammar, frame.step, frame.state.accepted, frame.state.acceptedKey);
       stack.pop();
     }
   }
@@ -81,7 +81,7 @@ function afterStart(grammar: Grammar, element: Element, step: ElementStep, bindi
     const context: Context = taking.contextual ? contextOf(element) : noContext;
     state = afterAttribute(grammar, taking, attribute.value, context);
     if (state.dead) return state;
-    bindings.attributes.set(attribute, taking);
+    bindings.attributes[attribute.index] = taking;
   }
   return afterStartTag(grammar, state);
 }

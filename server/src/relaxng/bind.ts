@@ -6,15 +6,15 @@ import type { Definition } from './grammar.ts';
 import type { AttributePattern, ElementPattern, Pattern, ValuePattern } from './pattern.ts';
 import { type AttributeStep, ownersOfValue } from './state.ts';
 
-/** Which patterns took the nodes of a document, likeliest first. */
+/** Which patterns took the nodes of one document, likeliest first; by the nodes' index, which is quicker than a map. */
 export interface Bindings {
-  readonly elements: Map<Element, readonly ElementPattern[]>;
+  readonly elements: (readonly ElementPattern[] | undefined)[];
   /** The step knows the candidates; the value chooses among them when somebody asks. */
-  readonly attributes: Map<Attribute, AttributeStep>;
+  readonly attributes: (AttributeStep | undefined)[];
 }
 
 export function createBindings(): Bindings {
-  return { elements: new Map(), attributes: new Map() };
+  return { elements: [], attributes: [] };
 }
 
 /** The prefixes in force at an element. */
@@ -45,7 +45,7 @@ export function textOf(element: Element): string {
 }
 
 function attributePatterns(grammar: Grammar, bindings: Bindings, attribute: Attribute): readonly AttributePattern[] {
-  const step = bindings.attributes.get(attribute);
+  const step = bindings.attributes[attribute.index];
   if (step === undefined || step.owners.length < 2) return step?.owners ?? [];
   const taking = ownersOfValue(grammar, step, attribute.value, contextOf(attribute.parent));
   if (taking.length === 0) return step.owners;
@@ -61,7 +61,7 @@ export function definitionOf(grammar: Grammar, bindings: Bindings, node: Element
 /** All definitions that may have taken a node: more than one where the grammar has alternatives of that name. */
 export function definitionsOf(grammar: Grammar, bindings: Bindings, node: Element | Attribute): readonly Definition[] {
   const patterns: readonly { readonly definition: number }[] =
-    node.kind === 'element' ? (bindings.elements.get(node) ?? []) : attributePatterns(grammar, bindings, node);
+    node.kind === 'element' ? (bindings.elements[node.index] ?? []) : attributePatterns(grammar, bindings, node);
   return patterns.flatMap(({ definition }) => definitionAt(grammar, node.kind, definition) ?? []);
 }
 
@@ -83,7 +83,7 @@ export function valueDefinitionsOf(
   const found = new Set<Definition>();
   const [contents, text, element] =
     node.kind === 'element'
-      ? [(bindings.elements.get(node) ?? []).map((owner) => contentOf(grammar, owner)), textOf(node), node]
+      ? [(bindings.elements[node.index] ?? []).map((owner) => contentOf(grammar, owner)), textOf(node), node]
       : [attributePatterns(grammar, bindings, node).map((owner) => owner.of), node.value, node.parent];
   for (const content of contents) {
     for (const value of valuesIn(content)) {

@@ -10,7 +10,7 @@ import { type Reader, readAttributes } from './recoverAttributes.ts';
 import { namespacesOf, type Reading, refuseElement, standIn } from './recoverElements.ts';
 import { type Frame, readingOf, takesText, union } from './replay.ts';
 import { requiredNames } from './requirements.ts';
-import { afterElement, afterTextIn, elementStep, keyOf, type State } from './state.ts';
+import { afterOwners, afterTextIn, elementStep, keyOf, type State } from './state.ts';
 import { suggest } from './suggest.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { findCause } from './whatIf.ts';
@@ -212,7 +212,7 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
   if (frame.state.accepted.length === 0) reportIncomplete(reader, frame);
   frames.pop();
   const owners = accepted.flatMap((position) => frame.step.owners[position] ?? []);
-  if (!frame.ghost || owners.length === 1) bindings.elements.set(frame.element, owners);
+  if (!frame.ghost || owners.length === 1) bindings.elements[frame.element.index] = owners;
   const parent = frames.at(-1);
   if (frame.ghost && isMismatched(reader, frame)) {
     // It only bears that name: what it holds was meant for something else.
@@ -222,7 +222,7 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
     if (problem !== undefined && parent !== undefined && isStranger(problem)) parent.strangers.push(problem);
   }
   if (parent !== undefined && !frame.ghost) {
-    const next = afterElement(grammar, frame.step, accepted, keyOf(accepted));
+    const next = afterOwners(grammar, frame.step, accepted, keyOf(accepted));
     if (next.dead) return;
     parent.state = reader.doubtful.has(frame.element) ? union(grammar, parent.state, next) : next;
   }

@@ -83,7 +83,7 @@ function readPlainly(reader: Reader, frame: Frame): boolean {
     if (step.owners.length === 0) return false;
     state = afterAttribute(grammar, step, attribute.value, step.contextual ? contextOf(frame.element) : noContext);
     if (state.dead) return false;
-    bindings.attributes.set(attribute, step);
+    bindings.attributes[attribute.index] = step;
   }
   const opened = afterStartTag(grammar, state);
   if (opened.dead) return false;
@@ -112,7 +112,7 @@ function readOnce(pass: Pass): State | undefined {
       if (again !== undefined) state = again;
       continue;
     }
-    reader.bindings.attributes.set(attribute, step);
+    reader.bindings.attributes[attribute.index] = step;
     const readAnyway =
       attribute.valueRange === undefined || reader.readings.has(attribute) || pass.reported.has(attribute);
     const next = readAnyway
@@ -219,7 +219,7 @@ function refuseAttribute(pass: Pass, attribute: Attribute, state: State): State 
   reader.readings.set(attribute, reading);
   const step = attributeStep(grammar, state, reading);
   if (step.owners.length === 0) return undefined;
-  reader.bindings.attributes.set(attribute, step);
+  reader.bindings.attributes[attribute.index] = step;
   return afterAnyValue(grammar, step);
 }
 

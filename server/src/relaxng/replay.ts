@@ -8,7 +8,7 @@ import {
   type AttributeStep,
   afterAnyValue,
   afterAttribute,
-  afterElement,
+  afterOwners,
   afterStartTag,
   afterTextIn,
   attributeStep,
@@ -190,7 +190,7 @@ export function replayElements(recovery: Recovery, start: State, elements: reado
 
 /** The parent's state after an element of which nothing but the name is known. */
 export function afterAny(grammar: Grammar, step: ElementStep): State {
-  return afterElement(
+  return afterOwners(
     grammar,
     step,
     step.owners.map((_, position) => position),

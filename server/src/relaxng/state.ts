@@ -29,18 +29,19 @@ interface Step<Owner> {
   readonly owners: readonly Owner[];
   /** For each pattern of the state and each owner, what is left of the pattern after it. */
   readonly rests: readonly (readonly (Pattern | undefined)[])[];
+  /** By the positions of the owners that took it. */
+  readonly next: Map<number | string, State>;
 }
 
 export interface ElementStep extends Step<ElementPattern> {
   /** The state at the start of the element. */
   readonly initial: State;
-  readonly next: Map<number | string, State>;
 }
 
 export interface AttributeStep extends Step<AttributePattern> {
   /** Whether the value depends on namespaces in force, and so cannot be remembered. */
   readonly contextual: boolean;
-  readonly next: Map<string, State>;
+  readonly byValue: Map<string, State>;
 }
 
 // Documents are unbounded, memory is not: beyond this many remembered values a table starts anew.
@@ -78,7 +79,7 @@ export function keyOf(positions: readonly number[]): number | string {
   return positions.join(' ');
 }
 
-function stepTables<Owner>(
+function newStep<Owner>(
   state: State,
   candidatesOf: (pattern: Pattern) => readonly { readonly owner: Owner; readonly rest: Pattern }[],
 ): Step<Owner> {
@@ -95,52 +96,48 @@ function stepTables<Owner>(
     }
     return row;
   });
-  return { owners: [...positions.keys()], rests };
+  return { owners: [...positions.keys()], rests, next: new Map() };
 }
 
 /** Entering an element of the name; without owners when none is allowed. */
 export function elementStep(grammar: Grammar, state: State, name: KeyedName): ElementStep {
   const known = state.elements.get(name.key);
   if (known) return known;
-  const tables = stepTables(state, (pattern) => elementCandidates(grammar.interner, pattern, name));
+  const tables = newStep(state, (pattern) => elementCandidates(grammar.interner, pattern, name));
   const initial = stateOf(
     grammar,
     tables.owners.map((owner) => contentOf(grammar, owner)),
   );
-  const step: ElementStep = { ...tables, initial, next: new Map() };
+  const step: ElementStep = { ...tables, initial };
   state.elements.set(name.key, step);
   return step;
 }
 
-/** The parent's state after an element whose end was reached by the owners at these positions. */
-export function afterElement(
+/** The state after what the owners at these positions took: an element that came to its end, or an attribute. */
+export function afterOwners(
   grammar: Grammar,
-  step: ElementStep,
+  step: Step<unknown>,
   accepted: readonly number[],
   key: number | string = keyOf(accepted),
 ): State {
   const known = step.next.get(key);
   if (known) return known;
-  const next = goOn(grammar, step, accepted);
-  step.next.set(key, next);
-  return next;
-}
-
-function goOn(grammar: Grammar, step: Step<unknown>, accepted: readonly number[]): State {
   const { choice } = grammar.interner;
-  return stateOf(
+  const next = stateOf(
     grammar,
     step.rests.map((row) => choice(accepted.map((position) => row[position]).filter((rest) => rest !== undefined))),
   );
+  step.next.set(key, next);
+  return next;
 }
 
 /** Meeting an attribute of the name; without owners when none is allowed. */
 export function attributeStep(grammar: Grammar, state: State, name: KeyedName): AttributeStep {
   const known = state.attributes.get(name.key);
   if (known) return known;
-  const tables = stepTables(state, (pattern) => attributeCandidates(grammar.interner, pattern, name));
+  const tables = newStep(state, (pattern) => attributeCandidates(grammar.interner, pattern, name));
   const contextual = tables.owners.some((owner) => isContextual(owner.of));
-  const step: AttributeStep = { ...tables, contextual, next: new Map() };
+  const step: AttributeStep = { ...tables, contextual, byValue: new Map() };
   state.attributes.set(name.key, step);
   return step;
 }
@@ -175,16 +172,16 @@ export function ownersOfValue(grammar: Grammar, step: AttributeStep, value: stri
 
 /** The state after an attribute; dead when the value is not allowed. */
 export function afterAttribute(grammar: Grammar, step: AttributeStep, value: string, context: Context): State {
-  const known = step.next.get(value);
+  const known = step.byValue.get(value);
   if (known) return known;
-  const next = goOn(grammar, step, ownersOfValue(grammar, step, value, context));
-  if (!step.contextual) remember(step.next, value, next);
+  const next = afterOwners(grammar, step, ownersOfValue(grammar, step, value, context));
+  if (!step.contextual) remember(step.byValue, value, next);
   return next;
 }
 
 /** The state after an attribute of some value or other: all owners go on. */
 export function afterAnyValue(grammar: Grammar, step: AttributeStep): State {
-  return goOn(
+  return afterOwners(
     grammar,
     step,
     step.owners.map((_, position) => position),

@@ -5,7 +5,7 @@ import { isBlank } from './datatypes.ts';
 import type { Recovery, Substitution } from './replay.ts';
 import {
   afterAttribute,
-  afterElement,
+  afterOwners,
   afterStartTag,
   afterTextIn,
   attributeStep,
@@ -61,7 +61,7 @@ function afterContent(
     const step: ElementStep = elementStep(grammar, state, keyedName(grammar, child));
     const accepted = afterContent(recovery, step.initial, child, undefined, { depth: depth + 1, limit });
     if (accepted.length === 0) return [];
-    state = afterElement(grammar, step, accepted, keyOf(accepted));
+    state = afterOwners(grammar, step, accepted, keyOf(accepted));
   }
   return state.accepted;
 }

@@ -76,29 +76,31 @@ export function identityOf({ guest }: Analysis, document: TextDocument, { rules 
 
 /** Read from the devices that are at hand: this runs with every change. */
 function usesOf({ devices, os }: Guest): Use[] {
-  const attributeUse = (kind: string, element: Element | undefined, name: string): Use[] => {
-    const value = element && attributeValue(element, name);
-    return value ? [{ kind, value }] : [];
+  const uses: Use[] = [];
+  const add = (kind: string, value: string | undefined): void => {
+    if (value) uses.push({ kind, value });
   };
-  const textUses = (name: string): Use[] =>
-    (os.element === undefined ? [] : childrenNamed(os.element, name))
-      .map((element) => textContent(element).trim())
-      .filter((value) => value !== '')
-      .map((value) => ({ kind: 'boot file', value }));
-  return [
-    ...devices.disks.flatMap(({ source }) => [
-      ...attributeUse('path', source, 'file'),
-      ...attributeUse('path', source, 'dev'),
-      ...attributeUse('storage pool', source, 'pool'),
-    ]),
-    ...devices.interfaces.flatMap(({ element, source }) => [
-      ...attributeUse('libvirt network', source, 'network'),
-      ...attributeUse('bridge', source, 'bridge'),
-      ...attributeUse('network filter', child(element, 'filterref'), 'filter'),
-    ]),
-    ...['kernel', 'initrd', 'loader'].flatMap(textUses),
-    ...(os.element === undefined ? [] : attributeUse('boot file', child(os.element, 'nvram'), 'template')),
-  ];
+  for (const { source } of devices.disks) {
+    if (source === undefined) continue;
+    add('path', attributeValue(source, 'file'));
+    add('path', attributeValue(source, 'dev'));
+    add('storage pool', attributeValue(source, 'pool'));
+  }
+  for (const { element, source } of devices.interfaces) {
+    if (source !== undefined) {
+      add('libvirt network', attributeValue(source, 'network'));
+      add('bridge', attributeValue(source, 'bridge'));
+    }
+    const filter = child(element, 'filterref');
+    if (filter !== undefined) add('network filter', attributeValue(filter, 'filter'));
+  }
+  if (os.element === undefined) return uses;
+  for (const name of ['kernel', 'initrd', 'loader']) {
+    for (const element of childrenNamed(os.element, name)) add('boot file', textContent(element).trim());
+  }
+  const nvram = child(os.element, 'nvram');
+  if (nvram !== undefined) add('boot file', attributeValue(nvram, 'template'));
+  return uses;
 }
 
 /** What guests are looked for by. */

@@ -34,8 +34,12 @@ export function createRegister(): Register {
 
   return {
     set(uri, identity) {
-      const before = keysOf(identities.get(uri));
-      const isSame = sameSet(before, keysOf(identity)) && sameGuestWords(identities.get(uri), identity);
+      const known = identities.get(uri);
+      if (known !== undefined && identity !== undefined && claimsTheSame(known, identity)) {
+        identities.set(uri, identity);
+        return new Set();
+      }
+      const before = keysOf(known);
       forget(uri);
       if (identity !== undefined) {
         identities.set(uri, identity);
@@ -44,7 +48,6 @@ export function createRegister(): Register {
           claimants.set(key, uris.add(uri));
         }
       }
-      if (isSame) return new Set();
       const touched = [...before, ...keysOf(identity)].flatMap((key) => [...(claimants.get(key) ?? [])]);
       return new Set(touched.filter((other) => other !== uri));
     },
@@ -82,14 +85,16 @@ function isSameGuest(one: Identity, other: Identity): boolean {
   return one.name === other.name && (one.uuid === other.uuid || one.uuid === '' || other.uuid === '');
 }
 
-function sameGuestWords(one: Identity | undefined, other: Identity | undefined): boolean {
-  return one?.name === other?.name && one?.uuid === other?.uuid;
+/** What nearly every change of a document leaves as it is. */
+function claimsTheSame(one: Identity, other: Identity): boolean {
+  return (
+    one.name === other.name &&
+    one.uuid === other.uuid &&
+    one.claims.length === other.claims.length &&
+    one.claims.every(({ key }, index) => key === other.claims[index]?.key)
+  );
 }
 
 function keysOf(identity: Identity | undefined): Set<string> {
   return new Set(identity?.claims.map(({ key }) => key));
-}
-
-function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((key) => other.has(key));
 }

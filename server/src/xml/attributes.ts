@@ -1,7 +1,8 @@
 /** Start tags: their attributes, and what is left of them while they are being typed. */
 import { endOfName, isNameStart, isSpace, skipSpace, trimSpaceBefore } from './characters.ts';
+import { AttributeNode, ElementNode } from './nodes.ts';
 import { decode } from './references.ts';
-import { intern, report, type State, type WritableAttribute, type WritableElement } from './state.ts';
+import { intern, report, type State } from './state.ts';
 import type { SyntaxProblem } from './tree.ts';
 
 const lessThan = 0x3c;
@@ -15,35 +16,20 @@ export function scanStartTag(state: State): void {
   const start = state.position;
   const nameEnd = endOfName(text, start + 1);
   const name = intern(state, start + 1, nameEnd);
-  const colon = name.indexOf(':');
-  if (colon >= 0) state.hasNamespaces = true;
-  const element: WritableElement = {
-    kind: 'element',
-    name,
-    prefix: colon > 0 ? name.slice(0, colon) : '',
-    localName: colon > 0 ? name.slice(colon + 1) : name,
-    namespace: '',
-    attributes: [],
-    children: [],
-    range: { start, end: nameEnd },
-    startTag: { start, end: nameEnd },
-    nameRange: { start: start + 1, end: nameEnd },
-    endTag: undefined,
-    selfClosing: false,
-    parent: state.document,
-  };
+  if (name.includes(':')) state.hasNamespaces = true;
+  const element = new ElementNode(state.count++, name, start, state.document);
   state.position = nameEnd;
   const end = scanAttributes(state, element);
   // An array that grew by pushing keeps room for many more; most elements have few attributes.
   if (element.attributes.length > 0) element.attributes = element.attributes.slice();
-  element.startTag.end = end;
-  element.range.end = end;
+  element.startTagEnd = end;
+  element.end = end;
   state.position = end;
   state.tokens.push(element);
 }
 
 /** Reads up to the end of the tag, which it returns: after `>`, or before what shows that no `>` comes. */
-function scanAttributes(state: State, element: WritableElement): number {
+function scanAttributes(state: State, element: ElementNode): number {
   const { text } = state;
   // Kept back until it is known that the tag goes on: otherwise the unfinished tag is the one mistake.
   let missingValue: SyntaxProblem | undefined;
@@ -87,7 +73,7 @@ function scanAttributes(state: State, element: WritableElement): number {
 }
 
 /** Reports characters that belong to no attribute, and returns where they end. */
-function skipJunk(state: State, element: WritableElement, start: number): number {
+function skipJunk(state: State, element: ElementNode, start: number): number {
   const { text } = state;
   let position = start;
   const first = text.charCodeAt(start);
@@ -129,26 +115,13 @@ interface Scanned {
 
 const closed: Scanned = { unclosed: false, missing: undefined };
 
-function scanAttribute(state: State, element: WritableElement): Scanned {
+function scanAttribute(state: State, element: ElementNode): Scanned {
   const { text } = state;
   const start = state.position;
   const nameEnd = endOfName(text, start);
   const name = intern(state, start, nameEnd);
-  const colon = name.indexOf(':');
-  if (colon >= 0 || name === 'xmlns') state.hasNamespaces = true;
-  const attribute: WritableAttribute = {
-    kind: 'attribute',
-    name,
-    prefix: colon > 0 ? name.slice(0, colon) : '',
-    localName: colon > 0 ? name.slice(colon + 1) : name,
-    namespace: '',
-    value: '',
-    range: { start, end: nameEnd },
-    nameRange: { start, end: nameEnd },
-    valueRange: undefined,
-    quote: '',
-    parent: element,
-  };
+  if (name === 'xmlns' || name.includes(':')) state.hasNamespaces = true;
+  const attribute = new AttributeNode(state.count++, name, start, element);
   reportRepetition(state, element, attribute);
   element.attributes.push(attribute);
   let position = skipSpace(text, nameEnd);
@@ -163,12 +136,12 @@ function scanAttribute(state: State, element: WritableElement): Scanned {
   return scanUnquoted(state, attribute, afterEquals, position);
 }
 
-function missingValue(attribute: WritableAttribute, end: number): SyntaxProblem {
+function missingValue(attribute: AttributeNode, end: number): SyntaxProblem {
   const message = `The attribute \`${attribute.name}\` has no value; add \`='…'\``;
   return { code: 'missing-value', message, range: { start: attribute.range.start, end } };
 }
 
-function reportRepetition(state: State, element: WritableElement, attribute: WritableAttribute): void {
+function reportRepetition(state: State, element: ElementNode, attribute: AttributeNode): void {
   if (!isRepeated(state, element, attribute.name)) return;
   const { start, end } = attribute.nameRange;
   report(state, 'repeated-attribute', `The attribute \`${attribute.name}\` is repeated; keep one`, start, end);
@@ -177,7 +150,7 @@ function reportRepetition(state: State, element: WritableElement, attribute: Wri
 /** Few attributes are compared one by one; from this number on a set keeps the search linear. */
 const manyAttributes = 16;
 
-function isRepeated(state: State, element: WritableElement, name: string): boolean {
+function isRepeated(state: State, element: ElementNode, name: string): boolean {
   const { attributes } = element;
   if (attributes.length < manyAttributes) {
     for (let index = 0; index < attributes.length; index++) if (attributes[index]?.name === name) return true;
@@ -191,8 +164,8 @@ function isRepeated(state: State, element: WritableElement, name: string): boole
 
 function scanQuoted(
   state: State,
-  element: WritableElement,
-  attribute: WritableAttribute,
+  element: ElementNode,
+  attribute: AttributeNode,
   open: number,
   quote: number,
 ): Scanned {
@@ -212,8 +185,9 @@ function scanQuoted(
     if (!special && state.entities.attributeTypes.size > 0) {
       attribute.value = normalise(state, element, attribute, attribute.value);
     }
-    attribute.valueRange = { start: open + 1, end: position };
-    attribute.range.end = position + 1;
+    attribute.valueStart = open + 1;
+    attribute.valueEnd = position;
+    attribute.end = position + 1;
     state.position = position + 1;
     return closed;
   }
@@ -221,7 +195,7 @@ function scanQuoted(
 }
 
 /** Attributes a document type declares as other than CDATA lose leading, trailing and repeated spaces. */
-function normalise(state: State, element: WritableElement, attribute: WritableAttribute, value: string): string {
+function normalise(state: State, element: ElementNode, attribute: AttributeNode, value: string): string {
   const type = state.entities.attributeTypes.get(element.name)?.get(attribute.name);
   return type === undefined || type === 'CDATA' ? value : value.replace(/ +/g, ' ').replace(/^ | $/g, '');
 }
@@ -235,14 +209,15 @@ function swallowsNext(text: string, open: number, close: number): boolean {
 }
 
 /** Ends a value that holds `<` or whose closing quote is missing where it does the least harm. */
-function recoverQuoted(state: State, attribute: WritableAttribute, open: number, stop: number): Scanned {
+function recoverQuoted(state: State, attribute: AttributeNode, open: number, stop: number): Scanned {
   const { text } = state;
   const closing = text.indexOf(attribute.quote, stop);
   if (text.charCodeAt(stop) === lessThan && closing >= 0 && holdsLessThan(text, open, stop, closing)) {
     report(state, 'illegal-less-than', 'In an attribute a literal `<` is written `&lt;`', stop, stop + 1);
     attribute.value = decode(state, open + 1, closing, 'attribute');
-    attribute.valueRange = { start: open + 1, end: closing };
-    attribute.range.end = closing + 1;
+    attribute.valueStart = open + 1;
+    attribute.valueEnd = closing;
+    attribute.end = closing + 1;
     state.position = closing + 1;
     return closed;
   }
@@ -250,8 +225,9 @@ function recoverQuoted(state: State, attribute: WritableAttribute, open: number,
   const message = `The value of \`${attribute.name}\` has no closing \`${attribute.quote}\`; add it`;
   report(state, 'unclosed-value', message, open, end);
   attribute.value = decode(state, open + 1, end, 'attribute');
-  attribute.valueRange = { start: open + 1, end };
-  attribute.range = { start: attribute.range.start, end };
+  attribute.valueStart = open + 1;
+  attribute.valueEnd = end;
+  attribute.end = end;
   state.position = end;
   return { unclosed: true, missing: undefined };
 }
@@ -270,7 +246,7 @@ function endOfUnclosed(text: string, start: number, limit: number): number {
   return trimSpaceBefore(text, end, start);
 }
 
-function scanUnquoted(state: State, attribute: WritableAttribute, afterEquals: number, start: number): Scanned {
+function scanUnquoted(state: State, attribute: AttributeNode, afterEquals: number, start: number): Scanned {
   const { text } = state;
   let end = start;
   while (end < text.length) {
@@ -285,7 +261,7 @@ function scanUnquoted(state: State, attribute: WritableAttribute, afterEquals: n
     end++;
   }
   if (end === start || (start > afterEquals && /[\r\n]/.test(text.slice(afterEquals, start)))) {
-    attribute.range.end = afterEquals;
+    attribute.end = afterEquals;
     state.position = afterEquals;
     return { unclosed: false, missing: missingValue(attribute, afterEquals) };
   }
@@ -298,8 +274,9 @@ function scanUnquoted(state: State, attribute: WritableAttribute, afterEquals: n
     end,
   );
   attribute.value = decode(state, start, end, 'attribute');
-  attribute.valueRange = { start, end };
-  attribute.range = { start: attribute.range.start, end };
+  attribute.valueStart = start;
+  attribute.valueEnd = end;
+  attribute.end = end;
   state.position = end;
   return closed;
 }

@@ -1,7 +1,8 @@
 /** Namespaces in XML 1.0: prefixes → URIs, with the constraints libxml2 enforces. */
 import { endOfName, isNameStart } from './characters.ts';
+import type { AttributeNode, ElementNode } from './nodes.ts';
 import { elementsIn } from './query.ts';
-import { report, type State, type WritableAttribute, type WritableElement } from './state.ts';
+import { report, type State } from './state.ts';
 import type { Attribute, Document, Element } from './tree.ts';
 
 export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
@@ -30,7 +31,7 @@ export function resolveNamespaces(state: State): void {
   for (const element of elementsIn(state.document)) {
     const scope = declare(state, element, scopes.get(element.parent) ?? outermost);
     scopes.set(element, scope);
-    resolveElement(state, element as WritableElement, scope);
+    resolveElement(state, element as ElementNode, scope);
     checkIdentifier(state, element, identifiers);
   }
 }
@@ -97,14 +98,14 @@ function isQualifiedName(name: string): boolean {
   return isNameStart(name.codePointAt(colon + 1) ?? 0);
 }
 
-function resolveElement(state: State, element: WritableElement, scope: Scope): void {
+function resolveElement(state: State, element: ElementNode, scope: Scope): void {
   if (isWellNamed(state, element)) {
     const uri = lookUp(scope, element.prefix);
     if (uri === undefined && element.prefix !== '') reportPrefix(state, element);
     element.namespace = uri ?? '';
   }
   const seen = new Map<string, string>();
-  for (const attribute of element.attributes as WritableAttribute[]) {
+  for (const attribute of element.attributes as AttributeNode[]) {
     if (declaredPrefix(attribute) !== undefined) {
       isWellNamed(state, attribute);
       attribute.namespace = xmlnsNamespace;
@@ -124,14 +125,14 @@ function resolveElement(state: State, element: WritableElement, scope: Scope): v
   }
 }
 
-function isWellNamed(state: State, node: WritableElement | WritableAttribute): boolean {
+function isWellNamed(state: State, node: ElementNode | AttributeNode): boolean {
   if (isQualifiedName(node.name)) return true;
   const { start, end } = node.nameRange;
   report(state, 'bad-name', `\`${node.name}\` is not a prefix, one colon and a name`, start, end);
   return false;
 }
 
-function reportPrefix(state: State, node: WritableElement | WritableAttribute): void {
+function reportPrefix(state: State, node: ElementNode | AttributeNode): void {
   // While a tag is being typed its prefix is the lesser worry.
   if (node.kind === 'element' && state.unfinished.has(node)) return;
   const { start } = node.nameRange;

@@ -34,6 +34,7 @@ function newState(text: string, entities: Entities): State {
     text,
     document: { kind: 'document', text, children: [], root: undefined, problems },
     position: 0,
+    count: 0,
     tokens: [],
     problems,
     unfinished: new Set(),

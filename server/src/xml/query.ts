@@ -19,7 +19,12 @@ export function child(node: Element | Document, name: string, namespace = ''): E
 
 /** All child elements of that name. */
 export function childrenNamed(node: Element | Document, name: string, namespace = ''): Element[] {
-  return childElements(node).filter((candidate) => candidate.localName === name && candidate.namespace === namespace);
+  const found: Element[] = [];
+  for (const candidate of node.children) {
+    if (candidate.kind === 'element' && candidate.localName === name && candidate.namespace === namespace)
+      found.push(candidate);
+  }
+  return found;
 }
 
 /** The first attribute of that name. */

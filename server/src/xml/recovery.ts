@@ -1,6 +1,7 @@
 /** Pairs start tags with end tags; where they do not pair, guesses what the writer meant. */
 import { indentationAt } from './characters.ts';
-import { type EndTag, report, type State, type Token, type WritableElement } from './state.ts';
+import type { ElementNode } from './nodes.ts';
+import { type EndTag, report, type State, type Token } from './state.ts';
 
 /** In `Matching.partner`: a start tag without end tag, or an end tag that closes nothing. */
 export const neverClosed = -1;
@@ -19,7 +20,7 @@ export function matchTags(state: State): Matching {
   return pairPlainly(state) ?? pairWithRecovery(state);
 }
 
-function opens(token: Token | undefined): token is WritableElement {
+function opens(token: Token | undefined): token is ElementNode {
   return token?.kind === 'element' && !token.selfClosing;
 }
 
@@ -100,7 +101,7 @@ function push(work: Work, index: number, name: string): void {
   if (!isUnfinished(work, work.stack.length - 1)) work.finished.push(work.stack.length - 1);
 }
 
-function startTag(work: Work, position: number): WritableElement | undefined {
+function startTag(work: Work, position: number): ElementNode | undefined {
   const token = work.state.tokens[work.stack[position] ?? -1];
   return token?.kind === 'element' ? token : undefined;
 }
@@ -118,7 +119,7 @@ function drop(work: Work): void {
   pop(work, element);
 }
 
-function pop(work: Work, element: WritableElement | undefined): void {
+function pop(work: Work, element: ElementNode | undefined): void {
   const position = work.stack.length - 1;
   if (work.finished[work.finished.length - 1] === position) work.finished.pop();
   work.stack.pop();
@@ -158,7 +159,7 @@ function chooseCandidate(work: Work, endTag: EndTag): number | undefined {
   const nearest = positions[positions.length - 1];
   if (nearest === undefined || positions.length === 1 || (work.surplus.get(endTag.name) ?? 0) === 0) return nearest;
   const { text } = work.state;
-  const indentation = indentationAt(text, endTag.range.start);
+  const indentation = indentationAt(text, endTag.start);
   const near = positions.slice(-8).reverse();
   if (indentation >= 0) {
     const aligned = near.find((position) => {
@@ -194,7 +195,7 @@ function belongsToUnfinished(work: Work, position: number, endTag: EndTag): bool
   if (endTag.name.startsWith(element.name) || element.name.startsWith(endTag.name)) return true;
   const { text } = work.state;
   const indentation = indentationAt(text, element.range.start);
-  return indentation >= 0 && indentation === indentationAt(text, endTag.range.start);
+  return indentation >= 0 && indentation === indentationAt(text, endTag.start);
 }
 
 /** The end tag's partner lies outside of finished elements that are still open. */
@@ -254,7 +255,7 @@ function lastOf(names: readonly string[], name: string): number {
 
 function reportWrongEnd(work: Work, endTag: EndTag, expected: string): void {
   if (endTag.unfinished) return;
-  const { start, end } = endTag.range;
+  const { start, end } = endTag;
   report(
     work.state,
     'wrong-end-tag',
@@ -266,6 +267,6 @@ function reportWrongEnd(work: Work, endTag: EndTag, expected: string): void {
 
 function reportStray(work: Work, endTag: EndTag): void {
   if (endTag.unfinished) return;
-  const { start, end } = endTag.range;
+  const { start, end } = endTag;
   report(work.state, 'stray-end-tag', `\`</${endTag.name}>\` closes nothing; remove it`, start, end);
 }

@@ -2,6 +2,7 @@
 import { scanStartTag } from './attributes.ts';
 import { endOfName, isNameStart, isSpace, isSuspicious, skipSpace, trimSpaceBefore } from './characters.ts';
 import { scanDocumentType } from './doctype.ts';
+import { TextNode } from './nodes.ts';
 import { checkCharacters, decode } from './references.ts';
 import { intern, report, type State } from './state.ts';
 
@@ -67,7 +68,7 @@ function scanText(state: State): void {
     }
   }
   const value = special ? decode(state, start, position, 'content') : intern(state, start, position);
-  state.tokens.push({ kind: 'text', value, cdata: false, range: { start, end: position }, parent: state.document });
+  state.tokens.push(new TextNode(value, false, start, position, state.document));
   state.position = position;
 }
 
@@ -79,7 +80,7 @@ function scanEndTag(state: State): void {
   const close = skipSpace(text, nameEnd);
   if (text.charCodeAt(close) === 0x3e && name !== '') {
     if (name.includes(':')) state.hasNamespaces = true;
-    state.tokens.push({ kind: 'end-tag', name, range: { start, end: close + 1 }, unfinished: false });
+    state.tokens.push({ kind: 'end-tag', name, start, end: close + 1, unfinished: false });
     state.position = close + 1;
     return;
   }
@@ -99,7 +100,7 @@ function scanEndTag(state: State): void {
     ? `An end tag holds its name alone: \`</${name}>\``
     : `\`</${name}\` is not finished; ${name === '' ? 'add the name and `>`' : 'add `>`'}`;
   report(state, finished ? 'unexpected-character' : 'unfinished-end-tag', message, finished ? nameEnd : start, end);
-  state.tokens.push({ kind: 'end-tag', name, range: { start, end }, unfinished: true });
+  state.tokens.push({ kind: 'end-tag', name, start, end, unfinished: true });
   state.position = end;
 }
 
@@ -161,7 +162,7 @@ function scanCharacterData(state: State): void {
     report(state, 'unclosed-cdata', 'The CDATA section is never closed; add `]]>`', start, contentStart);
   }
   const value = decode(state, contentStart, contentEnd, 'cdata');
-  state.tokens.push({ kind: 'text', value, cdata: true, range: { start, end }, parent: state.document });
+  state.tokens.push(new TextNode(value, true, start, end, state.document));
   state.position = end;
 }
 

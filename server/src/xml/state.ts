@@ -1,44 +1,32 @@
 /** What the parts of the parser share while they work. */
 import type { Entities } from './entities.ts';
-import type {
-  Attribute,
-  Comment,
-  Document,
-  DocumentType,
-  Element,
-  ProcessingInstruction,
-  Range,
-  SyntaxProblem,
-  Text,
-} from './tree.ts';
+import type { ElementNode, TextNode } from './nodes.ts';
+import type { Comment, Document, DocumentType, Element, ProcessingInstruction, SyntaxProblem } from './tree.ts';
 
 export type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-export type WritableElement = Omit<Writable<Element>, 'range' | 'startTag'> & {
-  range: Writable<Range>;
-  startTag: Writable<Range>;
-};
-export type WritableAttribute = Omit<Writable<Attribute>, 'range'> & { range: Writable<Range> };
 
 export interface EndTag {
   readonly kind: 'end-tag';
   /** Empty when only `</` is written. */
   readonly name: string;
-  readonly range: Range;
+  readonly start: number;
+  readonly end: number;
   readonly unfinished: boolean;
 }
 
-export type Leaf = Writable<Text> | Writable<Comment> | Writable<ProcessingInstruction> | Writable<DocumentType>;
-export type Token = WritableElement | EndTag | Leaf;
+export type Leaf = TextNode | Writable<Comment> | Writable<ProcessingInstruction> | Writable<DocumentType>;
+export type Token = ElementNode | EndTag | Leaf;
 
 export interface State {
   readonly text: string;
   readonly document: Writable<Document>;
   position: number;
+  /** Elements and attributes read so far. */
+  count: number;
   readonly tokens: Token[];
   readonly problems: SyntaxProblem[];
   /** Start tags that end without `>`. */
-  readonly unfinished: Set<Element | WritableElement>;
+  readonly unfinished: Set<Element>;
   readonly entities: Entities;
   /** True once a colon or `xmlns` was seen in a name: only then is there anything to resolve. */
   hasNamespaces: boolean;

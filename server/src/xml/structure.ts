@@ -1,7 +1,8 @@
 /** Which tags belong together: tokens → tree. */
 import { indentationAt, isBlank } from './characters.ts';
+import type { ElementNode } from './nodes.ts';
 import { matchTags, neverClosed } from './recovery.ts';
-import { report, type State, type WritableElement } from './state.ts';
+import { report, type State } from './state.ts';
 import type { Document, Element, Node } from './tree.ts';
 
 /**
@@ -10,13 +11,13 @@ import type { Document, Element, Node } from './tree.ts';
  */
 export const maximumDepth = 256;
 
-type Parent = WritableElement | Document;
+type Parent = ElementNode | Document;
 
 /** Hangs the tokens into `state.document`, and reports tags without partner. */
 export function buildTree(state: State): void {
   const { tokens, document, text } = state;
   const match = matchTags(state);
-  const stack: WritableElement[] = [];
+  const stack: ElementNode[] = [];
   const stackTokens: number[] = [];
   let parent: Parent = document;
   let tooDeep = false;
@@ -27,8 +28,8 @@ export function buildTree(state: State): void {
     stackTokens.pop();
     parent = stack[stack.length - 1] ?? document;
   };
-  const giveUp = (element: WritableElement, end: number): void => {
-    element.range.end = end;
+  const giveUp = (element: ElementNode, end: number): void => {
+    element.end = end;
     reportUnclosed(state, element);
     pop();
     moveTrailingSpace(element, parent);
@@ -46,8 +47,8 @@ export function buildTree(state: State): void {
       }
       const element = stack[stack.length - 1];
       if (element === undefined) continue;
-      element.endTag = token.range;
-      element.range.end = token.range.end;
+      element.endTagStart = token.start;
+      element.end = token.end;
       pop();
       continue;
     }
@@ -94,14 +95,14 @@ function append(state: State, parent: Parent, node: Node): void {
   parent.children.push(node);
 }
 
-function reportUnclosed(state: State, element: WritableElement): void {
+function reportUnclosed(state: State, element: ElementNode): void {
   if (state.unfinished.has(element)) return;
   const message = `\`<${element.name}>\` is never closed; add \`</${element.name}>\``;
   report(state, 'unclosed-element', message, element.startTag.start, element.nameRange.end);
 }
 
 /** White space at the end of an unclosed element separates it from its next sibling. */
-function moveTrailingSpace(element: WritableElement, parent: Parent): void {
+function moveTrailingSpace(element: ElementNode, parent: Parent): void {
   const last = element.children[element.children.length - 1];
   if (last === undefined || !isSeparator(last)) return;
   element.children.pop();
@@ -110,7 +111,7 @@ function moveTrailingSpace(element: WritableElement, parent: Parent): void {
   parent.children.push(last);
 }
 
-function lastEnd(element: WritableElement): number {
+function lastEnd(element: ElementNode): number {
   for (let index = element.children.length - 1; index >= 0; index--) {
     const child = element.children[index];
     if (child !== undefined && !isSeparator(child)) return child.range.end;
@@ -125,7 +126,7 @@ function isSeparator(node: Node): boolean {
   return node.kind === 'text' && !node.cdata && node.value.length <= longestSeparator && isBlank(node.value);
 }
 
-function outdents(text: string, open: WritableElement, start: number): boolean {
+function outdents(text: string, open: ElementNode, start: number): boolean {
   const outer = indentationAt(text, open.range.start);
   if (outer < 0) return false;
   const inner = indentationAt(text, start);

@@ -16,6 +16,8 @@ export interface Attribute {
   readonly namespace: string;
   /** Decoded and normalised as XML asks; '' when the value is missing. */
   readonly value: string;
+  /** Counts elements and attributes in document order, from 0. */
+  readonly index: number;
   /** From the first character of the name to the closing quote. */
   readonly range: Range;
   readonly nameRange: Range;
@@ -33,6 +35,8 @@ export interface Element {
   readonly namespace: string;
   readonly attributes: Attribute[];
   readonly children: Node[];
+  /** Counts elements and attributes in document order, from 0. */
+  readonly index: number;
   /** From `<` to the end of the end tag (or to where recovery closed the element). */
   readonly range: Range;
   readonly startTag: Range;

@@ -20,9 +20,10 @@ Use \`sata\` on a \`q35\` machine and \`ide\` on \`pc\`; the guest calls the dri
     'libvirt src/qemu/qemu_command.c qemuBuildDiskDeviceProps; qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
-      const plan = guest.diskPlan.get(disk.element);
       const onXen = disk.bus === 'xen' || hasXenName(disk);
-      if (disk.device !== 'cdrom' || !onXen || plan === undefined) continue;
+      if (disk.device !== 'cdrom' || !onXen) continue;
+      const plan = guest.diskPlan.get(disk.element);
+      if (plan === undefined) continue;
       report(
         disk.busAttribute ?? disk.targetDevice ?? disk.element,
         `Xen's bus for CD-ROMs does not exist under KVM: libvirt takes the definition but refuses to start the guest. Use ${place(plan)}.`,

@@ -27,8 +27,9 @@ The guest's \`/etc/fstab\`, boot loader and \`root=\` follow the new names, unle
   source: 'libvirt src/qemu/qemu_command.c qemuBuildDiskDeviceProps',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
+      if (disk.busAttribute?.value !== 'xen' || isEjectable(disk)) continue;
       const plan = guest.diskPlan.get(disk.element);
-      if (disk.busAttribute?.value !== 'xen' || isEjectable(disk) || plan === undefined) continue;
+      if (plan === undefined) continue;
       report(
         disk.busAttribute,
         `The disk bus 'xen' exists only under Xen: libvirt takes the definition but refuses to start the guest. Use a bus that the guest can drive, such as ${place(plan)}.`,

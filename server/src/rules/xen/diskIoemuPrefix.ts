@@ -16,8 +16,9 @@ so write the plain name, and the bus with it.`,
   source: 'libvirt src/conf/domain_postparse.c virDomainDiskDefPostParse',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
+      if (!disk.targetDevice?.value.startsWith('ioemu:')) continue;
       const plan = guest.diskPlan.get(disk.element);
-      if (!disk.targetDevice?.value.startsWith('ioemu:') || plan === undefined) continue;
+      if (plan === undefined) continue;
       report(
         disk.targetDevice,
         `'ioemu:' is a mark of Xen's old tools; libvirt drops it without a word. Write '${plan.name}' on the bus '${plan.bus}'.`,

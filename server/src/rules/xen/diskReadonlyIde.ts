@@ -20,9 +20,10 @@ image by its file mode or give the guest a copy.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
-      const plan = guest.diskPlan.get(disk.element);
       const ata = disk.bus === 'ide' || disk.bus === 'sata';
-      if (disk.device !== 'disk' || !disk.readonly || !ata || plan === undefined) continue;
+      if (disk.device !== 'disk' || !disk.readonly || !ata) continue;
+      const plan = guest.diskPlan.get(disk.element);
+      if (plan === undefined) continue;
       report(
         disk.busAttribute ?? disk.target ?? disk.element,
         `A disk on '${disk.bus}' cannot be read-only, and libvirt's QEMU driver refuses the definition. Use ${place(plan)}, or remove <readonly/>.`,

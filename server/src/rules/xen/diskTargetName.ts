@@ -15,9 +15,10 @@ works; the guest sees \`/dev/vda\`. The name misleads whoever reads the definiti
   source: 'libvirt docs/formatdomain.rst, hard drives: target',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
-      const plan = guest.diskPlan.get(disk.element);
       const bus = disk.busAttribute?.value;
-      if (!hasXenName(disk) || !bus || bus === 'xen' || isEjectable(disk) || !disk.targetDevice || !plan) continue;
+      if (!hasXenName(disk) || !bus || bus === 'xen' || isEjectable(disk) || !disk.targetDevice) continue;
+      const plan = guest.diskPlan.get(disk.element);
+      if (plan === undefined) continue;
       report(
         disk.targetDevice,
         `'${disk.name}' is a name of Xen's bus, and this disk is on '${bus}'. libvirt says nothing and the guest will not see that name; call it '${plan.name}'.`,

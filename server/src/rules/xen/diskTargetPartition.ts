@@ -24,8 +24,9 @@ Under KVM every target is a whole disk. The file system then lies on \`/dev/vda\
   check(guest, report) {
     for (const disk of guest.devices.disks) {
       const name = parseDiskName(disk.name);
+      if (name?.partition === undefined || disk.device === 'floppy') continue;
       const plan = guest.diskPlan.get(disk.element);
-      if (name?.partition === undefined || disk.device === 'floppy' || plan === undefined) continue;
+      if (plan === undefined) continue;
       report(
         disk.targetDevice ?? disk.element,
         `'${disk.name}' names a partition, and libvirt's QEMU driver refuses the definition: a target is a whole disk. Use ${place(plan)}; in the guest the file system is then on the disk itself, so 'root=' and fstab follow, and firmware cannot boot from it.`,

@@ -19,8 +19,9 @@ Write a bus that the guest can drive and a name that goes with it (see \`xen-dis
   source: 'libvirt src/conf/domain_postparse.c virDomainDiskDefPostParse',
   check(guest, report) {
     for (const disk of guest.devices.disks) {
+      if (!hasXenName(disk) || disk.busAttribute?.value || isEjectable(disk)) continue;
       const plan = guest.diskPlan.get(disk.element);
-      if (!hasXenName(disk) || disk.busAttribute?.value || isEjectable(disk) || plan === undefined) continue;
+      if (plan === undefined) continue;
       report(
         disk.targetDevice ?? disk.element,
         `From the name '${disk.name}' libvirt infers the bus 'xen', which exists only under Xen: it takes the definition but refuses to start the guest. Use ${place(plan)}.`,

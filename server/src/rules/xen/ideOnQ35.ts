@@ -21,8 +21,9 @@ SATA needs no driver that a guest able to use IDE would lack; Linux calls the di
   check(guest, report) {
     if (!isQ35(guest)) return;
     for (const disk of guest.devices.disks) {
+      if (disk.bus !== 'ide') continue;
       const plan = guest.diskPlan.get(disk.element);
-      if (disk.bus !== 'ide' || plan === undefined) continue;
+      if (plan === undefined) continue;
       report(
         disk.busAttribute ?? disk.targetDevice ?? disk.element,
         `A q35 machine has no IDE, and libvirt's QEMU driver refuses the definition. Use ${place(plan)}.`,

@@ -22,8 +22,8 @@ to QEMU, which knows no such device: the start fails.
 Keep the MAC address: DHCP leases, licences and the guest's names for its cards hang on it.`,
   source: 'libvirt src/qemu/qemu_command.c qemuBuildNicDevProps',
   check(guest, report) {
-    const safe = guest.choices['guest-os'] === 'linux' || guest.choices['guest-os'] === 'rhel5';
     for (const type of attributesAt(guest, 'devices/interface/model/@type', 'netfront')) {
+      const safe = guest.choices['guest-os'] === 'linux' || guest.choices['guest-os'] === 'rhel5';
       report(
         type,
         "'netfront' is Xen's network card: libvirt takes the definition but QEMU refuses to start the guest. Use 'virtio', or 'e1000' or 'rtl8139' where the guest lacks the driver.",

@@ -2,11 +2,21 @@ import type { Guest } from '../../../guest/guest.ts';
 import { attribute, childrenNamed } from '../../../xml/query.ts';
 import type { Attribute, Element } from '../../../xml/tree.ts';
 
+/** Elements by path, for each guest: a hundred rules ask for the same few. */
+const knownPaths = new WeakMap<Guest, Map<string, readonly Element[]>>();
+
 /** The elements at `path` below the domain, such as `devices/disk/target`, in document order. */
-export function elementsAt(guest: Guest, path: string): Element[] {
-  return path
-    .split('/')
-    .reduce<Element[]>((parents, name) => parents.flatMap((parent) => childrenNamed(parent, name)), [guest.root]);
+export function elementsAt(guest: Guest, path: string): readonly Element[] {
+  const paths = knownPaths.get(guest) ?? new Map<string, readonly Element[]>();
+  knownPaths.set(guest, paths);
+  const known = paths.get(path);
+  if (known !== undefined) return known;
+  const end = path.lastIndexOf('/');
+  const parents = end < 0 ? [guest.root] : elementsAt(guest, path.slice(0, end));
+  const name = path.slice(end + 1);
+  const found = parents.flatMap((parent) => childrenNamed(parent, name));
+  paths.set(path, found);
+  return found;
 }
 
 /**
@@ -15,8 +25,10 @@ export function elementsAt(guest: Guest, path: string): Element[] {
  */
 export function attributesAt(guest: Guest, path: string, ...values: readonly string[]): Attribute[] {
   const [elements = '', name = ''] = path.split('/@');
-  return elementsAt(guest, elements)
-    .map((element) => attribute(element, name))
-    .filter((found) => found !== undefined)
-    .filter((found) => values.length === 0 || values.includes(found.value));
+  const attributes: Attribute[] = [];
+  for (const element of elementsAt(guest, elements)) {
+    const found = attribute(element, name);
+    if (found !== undefined && (values.length === 0 || values.includes(found.value))) attributes.push(found);
+  }
+  return attributes;
 }

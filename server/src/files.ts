@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { glob } from 'tinyglobby';
 import { URI } from 'vscode-uri';
 import type { ReadFile } from './features/folderAnswers.ts';
 import type { FindFiles } from './workspace/workspace.ts';
@@ -14,6 +13,8 @@ export const readLocalFile: ReadFile = async (uri) => {
 /** Finds the XML files of a folder of this machine; none when it is no folder. Links to folders are not followed, for they may lead in circles. */
 export const findLocalFiles: FindFiles = async (folder, exclude) => {
   if (!folder.startsWith('file:') || !(await isFolder(fileURLToPath(folder)))) return [];
+  // Few starts of the server come to this.
+  const { glob } = await import('tinyglobby');
   const files = await glob('**/*.xml', {
     cwd: fileURLToPath(folder),
     ignore: [...exclude],

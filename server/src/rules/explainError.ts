@@ -1,3 +1,4 @@
+import { once } from '../guest/devices.ts';
 import { catalogue } from './catalogue.ts';
 import type { Entry } from './entry.ts';
 
@@ -41,17 +42,19 @@ interface Pattern {
   readonly weight: number;
 }
 
-const patterns: readonly Pattern[] = catalogue.flatMap((entry) =>
-  (entry.errors ?? []).map((error) => ({
-    entry,
-    expression: expression(error),
-    weight: error.replaceAll('…', '').length,
-  })),
+const patterns = once((): readonly Pattern[] =>
+  catalogue.flatMap((entry) =>
+    (entry.errors ?? []).map((error) => ({
+      entry,
+      expression: expression(error),
+      weight: error.replaceAll('…', '').length,
+    })),
+  ),
 );
 
 function byWords(text: string): ErrorExplanation[] {
   const best = new Map<Entry, number>();
-  for (const { entry, expression, weight } of patterns) {
+  for (const { entry, expression, weight } of patterns()) {
     if (weight > (best.get(entry) ?? 0) && expression.test(text)) {
       best.set(entry, weight);
     }
@@ -72,23 +75,26 @@ function words(text: string): string[] {
   );
 }
 
-const wordsByEntry: ReadonlyMap<Entry, ReadonlySet<string>> = new Map(
-  catalogue.map((entry) => {
-    const text = [entry.id.replaceAll('-', ' '), entry.title, ...(entry.errors ?? [])].join(' ');
-    return [entry, new Set(words(text))];
-  }),
+const wordsByEntry = once(
+  (): ReadonlyMap<Entry, ReadonlySet<string>> =>
+    new Map(
+      catalogue.map((entry) => {
+        const text = [entry.id.replaceAll('-', ' '), entry.title, ...(entry.errors ?? [])].join(' ');
+        return [entry, new Set(words(text))];
+      }),
+    ),
 );
 
 /** What a word tells: the fewer entries have it, the more. A word that none has counts like one that a single one has. */
 function informationOf(word: string): number {
-  const count = [...wordsByEntry.values()].filter((known) => known.has(word)).length;
+  const count = [...wordsByEntry().values()].filter((known) => known.has(word)).length;
   return Math.log(1 + catalogue.length / Math.max(1, count));
 }
 
 function likeness(line: string): ErrorExplanation[] {
   const weighed = words(line).map((word) => ({ word, weight: informationOf(word) }));
   const whole = weighed.reduce((sum, { weight }) => sum + weight, 0);
-  return [...wordsByEntry].flatMap(([entry, known]) => {
+  return [...wordsByEntry()].flatMap(([entry, known]) => {
     const shared = weighed.filter(({ word }) => known.has(word));
     const part = shared.reduce((sum, { weight }) => sum + weight, 0);
     return shared.length < 2 || part < leastLikeness * whole ? [] : [{ entry, score: (0.99 * part) / whole }];

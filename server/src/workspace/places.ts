@@ -1,5 +1,3 @@
-import picomatch from 'picomatch';
-
 /** A folder of the workspace, and what the check passes over in it. */
 export interface Place {
   /** URI, with or without '/' at its end. */
@@ -8,13 +6,15 @@ export interface Place {
   readonly exclude: readonly string[];
 }
 
-/** Whether a file, by its URI, is in one of the places and not excluded there. */
-export function isInPlace(uri: string, places: readonly Place[]): boolean {
-  return places.some(({ folder, exclude }) => {
-    const start = folderStart(folder);
-    if (!uri.startsWith(start)) return false;
-    const path = decoded(uri.slice(start.length));
-    return !exclude.some((glob) => matcherOf(glob)(path));
+/** The places that a file or folder, by its URI, is in and not excluded from. */
+export async function placesOf<Of extends Place>(uri: string, places: readonly Of[]): Promise<Of[]> {
+  const around = places.filter(({ folder }) => isBelow(uri, folder));
+  if (around.length === 0) return [];
+  // Not at the start of the server: it takes a moment, and files come later.
+  const { default: picomatch } = await import('picomatch');
+  return around.filter(({ folder, exclude }) => {
+    const path = decoded(uri.slice(folderStart(folder).length));
+    return !exclude.some((glob) => isMatch(picomatch, glob, path));
   });
 }
 
@@ -27,19 +27,19 @@ function folderStart(folder: string): string {
   return folder.endsWith('/') ? folder : `${folder}/`;
 }
 
+type Picomatch = typeof import('picomatch');
+
 /** Of globs seen before: the same few are asked for every file. */
 const matchers = new Map<string, (path: string) => boolean>();
 
-function matcherOf(glob: string): (path: string) => boolean {
-  const known = matchers.get(glob);
-  if (known !== undefined) return known;
-  const matcher = compile(glob);
+function isMatch(picomatch: Picomatch, glob: string, path: string): boolean {
+  const matcher = matchers.get(glob) ?? compile(picomatch, glob);
   matchers.set(glob, matcher);
-  return matcher;
+  return matcher(path);
 }
 
 /** A glob that is none excludes nothing. */
-function compile(glob: string): (path: string) => boolean {
+function compile(picomatch: Picomatch, glob: string): (path: string) => boolean {
   try {
     return picomatch(glob, { dot: true, windows: false });
   } catch {

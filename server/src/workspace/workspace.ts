@@ -14,7 +14,7 @@ import type { ServerSettings } from '../settings.ts';
 import { soon } from '../soon.ts';
 import { toConflictDiagnostic } from './conflicts.ts';
 import { identityOf } from './identity.ts';
-import { isBelow, isInPlace, type Place } from './places.ts';
+import { isBelow, type Place, placesOf } from './places.ts';
 import type { Register } from './register.ts';
 
 /** Finds the XML files below a folder, as URIs, without those that a glob excludes. */
@@ -106,7 +106,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const mine = Symbol(uri);
     newest.set(uri, mine);
     const settings = await options.settingsOf(Utils.joinPath(URI.parse(uri), '..', answersFileName).toString());
-    const isWanted = settings.workspace.check && uri.endsWith('.xml') && isInPlace(uri, await places());
+    const isChecked = settings.workspace.check && uri.endsWith('.xml');
+    const isWanted = isChecked && (await placesOf(uri, await places())).length > 0;
     const text = isWanted ? await options.readFile(uri) : undefined;
     if (newest.get(uri) !== mine) return;
     newest.delete(uri);
@@ -125,7 +126,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   /** The files of a folder within the workspace; none when it is a file. */
   const filesBelow = async (folder: string): Promise<readonly string[]> => {
-    const around = (await places()).filter((place) => isInPlace(folder, [place]));
+    const around = await placesOf(folder, await places());
     if (around.length === 0) return [];
     // Only such globs mean the same from any folder on; `check` looks at all of them.
     const exclude = around.flatMap((place) => place.exclude).filter((glob) => glob.startsWith('**/'));

@@ -24,13 +24,13 @@ export function disksToVirtio(guest: Guest, selection: Range): (Refactoring | Re
       { title: 'Move the disk to virtio', reason: 'An isapc machine has no bus that virtio devices could sit on.' },
     ];
   }
-  const [one] = here;
+  const one = movable.length === 1 ? movable[0] : isForAll ? undefined : here[0];
   const isLinux = guest.choices['guest-os'] !== 'windows';
   return [
-    ...(one === undefined || isForAll
+    ...(one === undefined
       ? []
       : [refactoring(`Move the disk ${one.name} to virtio`, movedToVirtio([one], disks, isLinux))]),
-    ...(movable.length > 1 || one === undefined || isForAll
+    ...(movable.length > 1
       ? [refactoring(`Move all ${movable.length} disks to virtio`, movedToVirtio(movable, disks, isLinux))]
       : []),
   ];

@@ -185,6 +185,15 @@ describe('moving disks to virtio', () => {
     );
   });
 
+  it('names the disk where there is but one', () => {
+    const one = "<disk type='file' device='disk'><target dev='sda' bus='sata'/></disk>";
+    const found = titles(`<domain type='kvm'><devices|>${one}</devices></domain>`);
+    assert.deepEqual(
+      found.filter((title) => title.startsWith('Move')),
+      ['Move the disk sda to virtio'],
+    );
+  });
+
   it('tells what the guest has to have', () => {
     const [first] = offered(guest(disks)).found;
     assert.ok(first && 'steps' in first && first.isNoticed);

@@ -72,7 +72,7 @@ describe('dropping the state of a running guest', () => {
         "<interface type='bridge'><source bridge='br0'/></interface>",
         "<interface type='bridge'><source bridge='br0'/></interface>",
       ],
-      ["<interface type='direct'><target dev='macvtap3'/></interface>", "<interface type='direct'></interface>"],
+      ["<interface type='direct'><target dev='macvtap3'/></interface>", "<interface type='direct'/>"],
       [
         "<interface type='ethernet'><target dev='vnet7' managed='no'/></interface>",
         "<interface type='ethernet'><target dev='vnet7' managed='no'/></interface>",
@@ -116,6 +116,14 @@ describe('dropping the state of a running guest', () => {
         `<domain><devices>${after}</devices></domain>`,
       );
     }
+  });
+
+  it('writes as one tag what then holds nothing', () => {
+    const before =
+      "<domain><devices>\n  <input type='mouse' bus='ps2'>\n    <alias name='input0'/>\n  </input>\n</devices></domain>";
+    assert.equal(dropped(before), "<domain><devices>\n  <input type='mouse' bus='ps2'/>\n</devices></domain>");
+    const noted = "<domain><devices><input type='mouse'><!-- mine --><alias name='input0'/></input></devices></domain>";
+    assert.equal(dropped(noted), noted.replace("<alias name='input0'/>", ''));
   });
 
   it('keeps a label that somebody chose, and not that of the images', () => {

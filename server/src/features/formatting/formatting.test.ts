@@ -239,6 +239,13 @@ describe('formatting while typing', () => {
     assert.equal(typed('<a/>\n  ‸'), '<a/>\n');
   });
 
+  it('indents at the end of the text by the tags that are still open', () => {
+    assert.equal(typed('<a>\n  <b>\n    <c>\n‸'), '<a>\n  <b>\n    <c>\n      ');
+    assert.equal(typed('<a>\n  <b>\n    <c/>\n‸'), '<a>\n  <b>\n    <c/>\n    ');
+    assert.equal(typed('<a>\n  <b>\n    <c>\n‸\n</a>'), '<a>\n  <b>\n    <c>\n      \n</a>');
+    assert.equal(typed('<a>\n  <metadata>\n     <m>\n‸'), '<a>\n  <metadata>\n     <m>\n');
+  });
+
   it('leaves text, comments, tags and metadata alone', () => {
     for (const text of [
       '<a>\n    text\n‸\n</a>',

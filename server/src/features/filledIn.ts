@@ -28,6 +28,22 @@ const ifBuiltIn = 'where QEMU is built with it';
  */
 const defaults: readonly Default[] = [
   {
+    path: 'os/type@machine',
+    value: (element, family) => (attribute(element, 'arch') && family ? defaultMachines[family] : undefined),
+    why: "libvirt takes QEMU's default, in its newest version",
+  },
+  {
+    path: 'cpu@mode',
+    value: (element) => (child(element, 'model') ? 'custom' : undefined),
+    why: 'A CPU with a model is a custom one unless it says otherwise',
+  },
+  {
+    path: 'cpu@match',
+    value: (element) =>
+      child(element, 'model') && (attributeValue(element, 'mode') ?? 'custom') === 'custom' ? 'exact' : undefined,
+    why: 'The guest sees the model and the features that are named, no more',
+  },
+  {
     path: 'devices/controller@model',
     value: (element, family) => controllerModel(attributeValue(element, 'type'), family),
     why: `libvirt takes this model ${ifBuiltIn}`,
@@ -80,6 +96,12 @@ const defaults: readonly Default[] = [
     why: 'libvirt takes an image of which nothing is said for a raw one, whatever is in it',
   },
 ];
+
+const defaultMachines: Readonly<Partial<Record<ArchitectureFamily, string>>> = {
+  x86: 'pc',
+  ppc64: 'pseries',
+  s390: 's390-ccw-virtio',
+};
 
 const sites = compileSites(defaults);
 

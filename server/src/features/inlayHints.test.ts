@@ -140,9 +140,23 @@ describe('inlay hints', () => {
     assert.equal(hinted("<devices><interface type='user'/></devices>"), "<devices><interface type='user'/></devices>");
   });
 
+  it('show the machine and how the CPU is meant', () => {
+    const only = { ...none, defaults: true };
+    assert.equal(
+      hinted("<os><type arch='x86_64'>hvm</type></os>", only),
+      "<os><type arch='x86_64'‹ machine='pc'›>hvm</type></os>",
+    );
+    assert.equal(hinted('<os><type>hvm</type></os>', only), '<os><type>hvm</type></os>');
+    assert.equal(
+      hinted('<cpu><model>Haswell</model></cpu>', only),
+      "<cpu‹ mode='custom'›‹ match='exact'›><model>Haswell</model></cpu>",
+    );
+    assert.equal(hinted("<cpu mode='host-model'/>", only), "<cpu mode='host-model'/>");
+  });
+
   it('write a missing child with its tags', () => {
     const { analysis, document } = marked(
-      "<domain type='kvm'><os><type arch='x86_64'>hvm</type></os><devices><video/></devices></domain>",
+      "<domain type='kvm'><os><type arch='x86_64' machine='pc'>hvm</type></os><devices><video/></devices></domain>",
     );
     const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
     const [hint] = inlayHints(analysis, document, range, { ...none, defaults: true });

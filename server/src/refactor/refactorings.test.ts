@@ -112,6 +112,11 @@ describe('changing the machine to q35', () => {
       ],
     );
     assert.ok(first.steps.every(({ detail }) => detail !== ''));
+    assert.doesNotMatch(first.steps[0]?.detail ?? '', /virtio/i);
+    const card = "<interface type='user'><model type='virtio'/></interface>";
+    const [second] = offered(guest(card, 'pc', '|')).found;
+    assert.ok(second && 'steps' in second);
+    assert.match(second.steps[0]?.detail ?? '', /Virtio devices speak virtio 1\.0 alone/);
   });
 
   it('takes the version along where q35 has it', () => {
@@ -198,6 +203,7 @@ describe('moving disks to virtio', () => {
     const [first] = offered(guest(disks)).found;
     assert.ok(first && 'steps' in first && first.isNoticed);
     assert.match(first.steps[0]?.detail ?? '', /\/dev\/vdb: it needs virtio_blk/);
+    assert.match(first.steps[0]?.detail ?? '', /The disk loses its wwn, which virtio does not have\.$/);
   });
 
   it('is refused where there is no bus for virtio', () => {

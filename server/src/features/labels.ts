@@ -125,6 +125,7 @@ const parts: Readonly<Record<string, Reader>> = {
   devices: (element) => ({ rest: [`${childElements(element).length}`] }),
   domain: places(['name'], ['@type']),
   entry: (element) => ({ which: [valueAt(element, '@name')], rest: [textContent(element)] }),
+  filterref: places([], ['@filter']),
   feature: places(['@name'], ['@policy', '@enabled']),
   hyperv: places([], ['@mode']),
   iothread: places(['@id']),
@@ -140,6 +141,7 @@ const parts: Readonly<Record<string, Reader>> = {
   },
   seclabel: places([], ['@type', '@model']),
   sibling: places(['@id'], ['@value']),
+  throttlegroup: places(['group_name']),
   timer: places(['@name'], ['@tickpolicy', '@present']),
   topology: (element) => ({
     rest: ['sockets', 'dies', 'clusters', 'cores', 'threads'].map((name) => {
@@ -147,6 +149,11 @@ const parts: Readonly<Record<string, Reader>> = {
       return count === undefined ? undefined : `${count} ${count === '1' ? name.slice(0, -1) : name}`;
     }),
   }),
+  vcpu: (element) => {
+    const id = valueAt(element, '@id');
+    if (id === undefined) return plainParts(element);
+    return { which: [id], rest: [valueAt(element, '@enabled') === 'yes' ? 'enabled' : 'disabled'] };
+  },
   vcpupin: places(['@vcpu'], ['@cpuset']),
   vcpusched: places(['@vcpus'], ['@scheduler', '@priority']),
 };
@@ -197,6 +204,8 @@ function hostDevice(element: Element): string | undefined {
     const part = parseNumber(valueAt(address, '@function')) ?? 0;
     return `${hexadecimal(domain, 4)}:${hexadecimal(bus, 2)}:${hexadecimal(slot, 2)}.${part}`;
   }
+  const device = address && parseNumber(valueAt(address, '@device'));
+  if (bus !== undefined && device !== undefined) return `bus ${bus} device ${device}`;
   return firstAt(source, 'address@uuid', '@dev', 'adapter@name', '@name', 'interface', 'block', 'char');
 }
 

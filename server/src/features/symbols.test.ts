@@ -69,6 +69,7 @@ describe('outline of a definition', () => {
         "<hostdev type='usb'><source><vendor id='0x1234'/><product id='0xabcd'/></source></hostdev>",
         'hostdev usb: 1234:abcd',
       ],
+      ["<hostdev type='usb'><source><address bus='14' device='6'/></source></hostdev>", 'hostdev usb: bus 14 device 6'],
       [
         "<memory model='dimm'><target><size unit='MiB'>512</size><node>1</node></target></memory>",
         'memory dimm: 512 MiB on node 1',
@@ -88,6 +89,7 @@ describe('outline of a definition', () => {
         "<memoryBacking><hugepages><page size='2' unit='MiB' nodeset='0-1'/></hugepages></memoryBacking>",
         ['memoryBacking', 'hugepages', 'page: 2 MiB cells 0-1'],
       ],
+      ["<vcpus><vcpu id='1' enabled='no' hotpluggable='yes'/></vcpus>", ['vcpus', 'vcpu 1: disabled']],
       ["<iothreadids><iothread id='3'/></iothreadids>", ['iothreadids', 'iothread 3']],
       ["<cputune><iothreadpin iothread='1' cpuset='2'/></cputune>", ['cputune', 'iothreadpin 1: 2']],
       ["<numatune><memnode cellid='0' mode='strict' nodeset='1'/></numatune>", ['numatune', 'memnode 0: strict 1']],

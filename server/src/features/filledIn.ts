@@ -1,6 +1,6 @@
 /** What libvirt's QEMU driver fills in where a definition says nothing, as data. */
 import type { Guest } from '../guest/guest.ts';
-import type { HardwareController } from '../guest/hardware/controllers.ts';
+import { impliedIndices } from '../guest/hardware/controllers.ts';
 import type { ArchitectureFamily } from '../guest/hardware/machine.ts';
 import { attribute, attributeValue, child } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
@@ -113,7 +113,9 @@ export function* filledIn({ root, devices, hardware }: Guest): Generator<FilledI
     const value = place === undefined && attribute(element, name) === undefined && site.value(element, family);
     if (value) yield { element, missing: { name, value }, why: site.why };
   }
-  yield* controllerIndices(hardware.controllers);
+  for (const [element, index] of impliedIndices(hardware.controllers)) {
+    yield { element, missing: { name: 'index', value: String(index) }, why: 'libvirt takes the lowest free index' };
+  }
   for (const { element, driver, type } of devices.disks) {
     if (driver !== undefined || !hasDriver(type)) continue;
     const format = type === 'volume' ? '' : " type='raw'";
@@ -182,22 +184,4 @@ function ofDisk(driver: Element, value: string | undefined): string | undefined 
 /** What lies behind these disks is not QEMU's to read. */
 function hasDriver(type: string | undefined): boolean {
   return type !== undefined && type !== 'vhostuser' && type !== 'vhostvdpa';
-}
-
-/** The lowest free index of the type. PCI buses depend on others, and companions of a USB controller share its index. */
-function* controllerIndices(controllers: readonly HardwareController[]): Generator<FilledIn> {
-  const taken = new Map<string, Set<number>>();
-  const of = (type: string): Set<number> => {
-    const known = taken.get(type) ?? new Set();
-    taken.set(type, known);
-    return known;
-  };
-  for (const { type, index } of controllers) if (index !== undefined) of(type).add(index);
-  for (const { element, type, indexAttribute, model } of controllers) {
-    if (indexAttribute !== undefined || type === '' || type === 'pci' || model.startsWith('ich9-')) continue;
-    let index = 0;
-    while (of(type).has(index)) index += 1;
-    of(type).add(index);
-    yield { element, missing: { name: 'index', value: String(index) }, why: 'libvirt takes the lowest free index' };
-  }
 }

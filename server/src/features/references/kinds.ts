@@ -1,6 +1,7 @@
 /** What refers to what inside one definition, as data. */
 import { readDisk } from '../../guest/disks.ts';
 import type { Guest } from '../../guest/guest.ts';
+import { impliedIndices } from '../../guest/hardware/controllers.ts';
 import { parseDecimal, parseNumber } from '../../guest/hardware/numbers.ts';
 import { attributeValue, child, childElements, textContent } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
@@ -97,6 +98,12 @@ function unnamedCpus(vcpu: Element, { root }: Guest): Span[] {
   return spans(Array.from({ length: Math.min(count, 16_384) }, (_, id) => id).filter((id) => !named.has(id)));
 }
 
+/** A controller without an index gets one. */
+function unnamedController(element: Element, { hardware }: Guest): Span[] {
+  const index = impliedIndices(hardware.controllers).get(element);
+  return index === undefined ? [] : [{ first: index, last: index }];
+}
+
 /** A NUMA cell without an id has its place for one. */
 function unnamedCell(element: Element, { hardware }: Guest): Span[] {
   const cell = hardware.processors.cells.find((candidate) => candidate.element === element);
@@ -109,6 +116,7 @@ export const referenceKinds: readonly ReferenceKind[] = [
     values: 'number',
     declares: [
       { path: 'devices/controller@index', scope: (element) => attributeValue(element, 'type'), fixed: rootBus },
+      { path: 'devices/controller', scope: (element) => attributeValue(element, 'type'), implies: unnamedController },
     ],
     refers: [
       { path: 'devices/*/address@controller', scope: controllerScope },

@@ -57,6 +57,15 @@ describe('references', () => {
     </devices>`);
   });
 
+  it('lead to a controller that gets its index from libvirt', () => {
+    leadsTo(`<devices>
+      <controller type='scsi' index='0'/>
+      <«controller» type='scsi'/>
+      <controller type='usb'/>
+      <disk><target dev='sda' bus='scsi'/><address type='drive' controller='‸1'/></disk>
+    </devices>`);
+  });
+
   it('follow a disk without a bus to the bus of its name', () => {
     leadsTo(`<devices>
       <controller type='ide' index='0'/><controller type='scsi' index='«0»'/>

@@ -86,7 +86,7 @@ export function serveLanguageFeatures(connection: Connection, answer: Answer): v
       token,
       { refusal: 'The definition could not be read.' },
       uri,
-      (document, analysis) => rename(analysis, document, position, newName),
+      (document, analysis, settings) => rename(analysis, document, position, newName, settings),
     );
     if ('refusal' in renamed) throw new ResponseError(ErrorCodes.InvalidParams, renamed.refusal);
     return renamed.edit;

@@ -5,10 +5,11 @@ import { refactorings } from '../../server/src/refactor/index.ts';
 import { sortDevices } from '../../server/src/refactor/sortDevices.ts';
 import { applyEdits } from '../../server/src/xml/edit.ts';
 import { parse } from '../../server/src/xml/parse.ts';
-import { child, textContent } from '../../server/src/xml/query.ts';
+import { child } from '../../server/src/xml/query.ts';
 import type { Element } from '../../server/src/xml/tree.ts';
 import { corpusVerdicts, isSound, noCorpus } from '../conformance/support.ts';
 import { type Libvirt, startLibvirt } from './libvirt.ts';
+import { comparable, printed } from './printed.ts';
 
 interface Guest {
   readonly file: string;
@@ -37,22 +38,12 @@ describe('refactored guests under libvirt', function () {
     libvirt = started;
     guests = [];
     for (const { file, text } of verdicts) {
-      const outcome = await printed(text);
+      const outcome = await printed(libvirt, text);
       if (outcome.ok) guests.push({ file, text, printed: outcome.text });
     }
     console.log(`      ${libvirt.version} takes ${guests.length} of ${verdicts.length} guests`);
   });
   after(() => libvirt?.stop());
-
-  /** The definition as libvirt prints it, once it has taken it. */
-  async function printed(text: string): ReturnType<Libvirt['define']> {
-    const outcome = await libvirt.define(text);
-    if (!outcome.ok) return outcome;
-    const name = `'${nameOf(text).replaceAll("'", "'\\''")}'`;
-    const answer = await libvirt.run(`dumpxml --inactive ${name}`);
-    await libvirt.run(`undefine --nvram --managed-save ${name}`);
-    return answer;
-  }
 
   for (const title of ['Change the machine to q35', 'Move all', 'Move the disk', 'Write down the addresses of all']) {
     it(`are taken: ${title}`, async () => {
@@ -63,7 +54,7 @@ describe('refactored guests under libvirt', function () {
         const after = refactored(text, title);
         if (after === undefined) continue;
         tried += 1;
-        const outcome = await printed(after);
+        const outcome = await printed(libvirt, after);
         if (!outcome.ok) refused.push(`${file}: ${outcome.message}`);
         else if (comparable(outcome.text) === comparable(before)) same += 1;
       }
@@ -79,7 +70,7 @@ describe('refactored guests under libvirt', function () {
     let tried = 0;
     for (const { file, printed: first } of guests) {
       // The first time, controllers that libvirt added stand behind the others.
-      const second = await printed(first);
+      const second = await printed(libvirt, first);
       // Not all that libvirt prints it also reads.
       if (!second.ok) continue;
       tried += 1;
@@ -106,17 +97,4 @@ function refactored(text: string, title: string): string | undefined {
     }
   }
   return undefined;
-}
-
-/** In order, and without what libvirt makes up anew each time. */
-function comparable(text: string): string {
-  return applyEdits(text, sortDevices(parse(text)))
-    .replace(/<uuid>.*<\/uuid>/, '')
-    .replaceAll(/<mac address=.*\/>/g, '');
-}
-
-function nameOf(text: string): string {
-  const { root } = parse(text);
-  const name = root && child(root, 'name');
-  return name ? textContent(name).trim() : '';
 }

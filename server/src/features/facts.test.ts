@@ -47,7 +47,7 @@ describe('facts', () => {
   it('tell what a reference leads to, and who uses a thing', () => {
     const guest = (first: string, second: string): string => `<iothreadids><iothread id='${first}'/></iothreadids>
       <devices><disk><driver type='qcow2' iothread='${second}'/><source file='/a'/><target dev='vda'/></disk></devices>`;
-    assert.deepEqual(facts(guest('1', '‸1')), ['Refers to **iothread** (1) in line 2.']);
+    assert.deepEqual(facts(guest('1', '‸1')), ['Refers to **iothread 1** in line 2.']);
     assert.deepEqual(facts(guest('‸1', '1')), ['Used by **disk vda** (qcow2 /a).']);
     assert.deepEqual(facts(guest('‸1', '2')), []);
   });

@@ -39,6 +39,19 @@ describe('folding', () => {
     ]);
   });
 
+  it('keeps in sight what follows a comment in its last line', () => {
+    assert.deepEqual(folds('<domain>', '<!-- a', 'b', 'c --> <name>x</name>', '</domain>'), ['1-4', '2-3 comment']);
+    assert.deepEqual(folds('<domain>', '<!-- a', 'b --> <name>x</name>', '</domain>'), ['1-3']);
+  });
+
+  it('takes comments that share a line as one', () => {
+    assert.deepEqual(folds('<domain>', '<!-- a', 'b --> <!-- c', 'd -->', '</domain>'), ['1-4', '2-4 comment']);
+  });
+
+  it('ends an element without an end tag where its content ends', () => {
+    assert.deepEqual(folds('<domain>', '<name>x', '<os>', '<boot/>', '</os>', '</domain>'), ['1-5', '3-4']);
+  });
+
   it('folds a tag and CDATA of several lines', () => {
     assert.deepEqual(folds('<domain', " type='kvm'>", '<name><![CDATA[a', ']]></name>', '</domain>'), ['1-4', '3-4']);
   });

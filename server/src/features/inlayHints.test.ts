@@ -39,6 +39,10 @@ describe('inlay hints', () => {
     );
   });
 
+  it('mark what is rounded', () => {
+    assert.equal(hinted("<memory unit='KiB'>24682468</memory>"), "<memory unit='KiB'>24682468‹≈ 23.54 GiB›</memory>");
+  });
+
   it('count sets', () => {
     assert.equal(
       hinted("<vcpu cpuset='0-7,^3,12'>8</vcpu><cputune><vcpupin vcpu='0' cpuset='3'/></cputune>"),
@@ -73,11 +77,11 @@ describe('inlay hints', () => {
     );
     assert.equal(
       hinted("<devices><disk type='file'><target dev='vda'/></disk></devices>"),
-      "<devices><disk type='file'‹ device='disk'›><target dev='vda'‹ bus='virtio'›/></disk></devices>",
+      "<devices><disk type='file'‹ device='disk'›>‹<driver name='qemu' type='raw'/>›<target dev='vda'‹ bus='virtio'›/></disk></devices>",
     );
     assert.equal(
       hinted(`<devices><disk device='cdrom'><target dev="sdb" bus="sata"/></disk></devices>`),
-      `<devices><disk device='cdrom'><target dev="sdb" bus="sata"/>‹sata 0:0:0:1›</disk></devices>`,
+      `<devices><disk device='cdrom'>‹<driver name='qemu' type='raw'/>›<target dev="sdb" bus="sata"/>‹sata 0:0:0:1›</disk></devices>`,
     );
     assert.equal(
       hinted("<cpu><numa><cell cpus='0'/><cell cpus='1'/></numa></cpu>"),
@@ -85,8 +89,78 @@ describe('inlay hints', () => {
     );
     assert.equal(
       hinted("<devices><hostdev type='pci'/></devices>"),
-      "<devices><hostdev type='pci'‹ mode='subsystem'›/></devices>",
+      "<devices><hostdev type='pci'‹ mode='subsystem'›‹ managed='no'›/></devices>",
     );
+  });
+
+  it("show the models that QEMU's driver takes", () => {
+    const x86 = "<os><type arch='x86_64' machine='q35'>hvm</type></os>";
+    const cases: [string, string][] = [
+      ["<controller type='usb'/>", "<controller type='usb'‹ model='piix3-uhci'›‹ index='0'›/>"],
+      [
+        "<controller type='scsi' index='0'/><controller type='scsi' model='virtio-scsi'/>",
+        "<controller type='scsi' index='0'‹ model='lsilogic'›/><controller type='scsi' model='virtio-scsi'‹ index='1'›/>",
+      ],
+      ["<controller type='usb' model='ich9-uhci1'/>", "<controller type='usb' model='ich9-uhci1'/>"],
+      ["<interface type='user'/>", "<interface type='user'/>‹<model type='rtl8139'/>›"],
+      ["<interface type='vdpa'></interface>", "<interface type='vdpa'>‹<model type='virtio'/>›</interface>"],
+      ["<interface type='hostdev'/>", "<interface type='hostdev'/>"],
+      [
+        "<input type='mouse'/><input type='tablet'/>",
+        "<input type='mouse'‹ bus='ps2'›/><input type='tablet'‹ bus='usb'›/>",
+      ],
+      ['<video/>', "<video/>‹<model type='cirrus'/>›"],
+      [
+        "<tpm><backend type='emulator'/></tpm>",
+        "<tpm‹ model='tpm-tis'›><backend type='emulator'‹ version='1.2'›/></tpm>",
+      ],
+      [
+        "<tpm model='tpm-crb'><backend type='emulator'/></tpm>",
+        "<tpm model='tpm-crb'><backend type='emulator'‹ version='2.0'›/></tpm>",
+      ],
+      ["<watchdog model='itco'/>", "<watchdog model='itco'‹ action='reset'›/>"],
+      ["<graphics type='vnc'/>", "<graphics type='vnc'‹ autoport='yes'›/>"],
+      ["<graphics type='spice'/>", "<graphics type='spice'/>"],
+      ["<graphics type='vnc' port='5901'/>", "<graphics type='vnc' port='5901'/>"],
+      [
+        "<graphics type='vnc'><listen type='socket'/></graphics>",
+        "<graphics type='vnc'><listen type='socket'/></graphics>",
+      ],
+      [
+        "<disk type='volume' device='disk'><driver cache='none'/></disk>",
+        "<disk type='volume' device='disk'><driver cache='none'‹ name='qemu'›/></disk>",
+      ],
+      ["<disk type='vhostuser' device='disk'/>", "<disk type='vhostuser' device='disk'/>"],
+    ];
+    for (const [before, after] of cases) {
+      const found = hinted(`${x86}<devices>${before}</devices>`, { ...none, defaults: true });
+      assert.equal(found, `${x86}<devices>${after}</devices>`);
+    }
+    // Without the architecture it is that of the host.
+    assert.equal(hinted("<devices><interface type='user'/></devices>"), "<devices><interface type='user'/></devices>");
+  });
+
+  it('show the machine and how the CPU is meant', () => {
+    const only = { ...none, defaults: true };
+    assert.equal(
+      hinted("<os><type arch='x86_64'>hvm</type></os>", only),
+      "<os><type arch='x86_64'‹ machine='pc'›>hvm</type></os>",
+    );
+    assert.equal(hinted('<os><type>hvm</type></os>', only), '<os><type>hvm</type></os>');
+    assert.equal(
+      hinted('<cpu><model>Haswell</model></cpu>', only),
+      "<cpu‹ mode='custom'›‹ match='exact'›><model>Haswell</model></cpu>",
+    );
+    assert.equal(hinted("<cpu mode='host-model'/>", only), "<cpu mode='host-model'/>");
+  });
+
+  it('write a missing child with its tags', () => {
+    const { analysis, document } = marked(
+      "<domain type='kvm'><os><type arch='x86_64' machine='pc'>hvm</type></os><devices><video/></devices></domain>",
+    );
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const [hint] = inlayHints(analysis, document, range, { ...none, defaults: true });
+    assert.match(edited(document, hint?.textEdits ?? []), /<video>\s*<model type='cirrus'\/>\s*<\/video>/);
   });
 
   it('can be switched off by kind', () => {

@@ -3,18 +3,22 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import type { Guest } from '../guest/guest.ts';
 import { type Device, pciAddress } from '../guest/hardware/device.ts';
+import { isQemuGuest } from '../rules/guest/support/rule.ts';
 import type { InlayHintSettings } from '../settings.ts';
+import { insertChild, type TextEdit } from '../xml/edit.ts';
 import { attribute } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
+import { filledIn } from './filledIn.ts';
 import { labelOf } from './labels.ts';
 import { type Quantity, quantitiesIn } from './quantities.ts';
+import { toLspEdits } from './text.ts';
 
 interface Hint {
   readonly offset: number;
   readonly label: string;
   readonly tooltip: string;
-  /** Whether a click may write the label into the text. */
-  readonly insert: boolean;
+  /** What a click writes into the text. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** What is not written but meant: sizes in larger units, how much a set counts, what sits where, and what libvirt fills in. */
@@ -28,25 +32,22 @@ export function inlayHints(
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   const hints: Hint[] = [
-    ...(settings.defaults ? defaultHints(guest) : []),
+    ...(settings.defaults ? [...defaultHints(guest), ...filledInHints(guest)] : []),
     ...(settings.slots ? slotHints(guest) : []),
   ];
   for (const quantity of quantitiesIn(guest.root)) hints.push(...quantityHints(quantity, settings));
   return hints
     .filter(({ offset }) => start <= offset && offset <= end)
     .sort((one, other) => one.offset - other.offset)
-    .map(({ offset, label, tooltip, insert }) => {
-      const position = document.positionAt(offset);
-      return {
-        position,
-        label,
-        tooltip,
-        kind: insert ? InlayHintKind.Parameter : InlayHintKind.Type,
-        ...(insert
-          ? { textEdits: [{ range: { start: position, end: position }, newText: label }] }
-          : { paddingLeft: true }),
-      };
-    });
+    .map(({ offset, label, tooltip, edits }) => ({
+      position: document.positionAt(offset),
+      label,
+      tooltip,
+      kind: edits ? InlayHintKind.Parameter : InlayHintKind.Type,
+      ...(edits ? { textEdits: toLspEdits(document, edits) } : {}),
+      // The label of an attribute begins with a space of its own.
+      ...(label.startsWith(' ') ? {} : { paddingLeft: true }),
+    }));
 }
 
 function* quantityHints(quantity: Quantity, settings: InlayHintSettings): Generator<Hint> {
@@ -58,9 +59,8 @@ function* quantityHints(quantity: Quantity, settings: InlayHintSettings): Genera
   const inTag = place.range.end < element.startTag.end;
   yield {
     offset: inTag ? place.range.end + 1 : place.range.end,
-    label: `= ${words}`,
+    label: words.startsWith('≈') ? words : `= ${words}`,
     tooltip: `\`${place.text.trim()}\` is ${words}`,
-    insert: false,
   };
 }
 
@@ -68,7 +68,8 @@ function* quantityHints(quantity: Quantity, settings: InlayHintSettings): Genera
 function missing(element: Element, name: string, value: string, tooltip: string): Hint {
   const offset = element.attributes.at(-1)?.range.end ?? element.nameRange.end;
   const quote = element.attributes.at(-1)?.quote === '"' ? '"' : "'";
-  return { offset, label: ` ${name}=${quote}${value}${quote}`, tooltip, insert: true };
+  const label = ` ${name}=${quote}${value}${quote}`;
+  return { offset, label, tooltip, edits: [{ range: { start: offset, end: offset }, text: label }] };
 }
 
 /** What libvirt fills in as it reads a definition. */
@@ -89,7 +90,6 @@ function* defaultHints({ devices, hardware }: Guest): Generator<Hint> {
         offset: target.range.end,
         label: `${bus} ${drive.controller}:${drive.bus}:${drive.target}:${drive.unit}`,
         tooltip: `libvirt takes the place from the name \`${name}\`: controller ${drive.controller}, bus ${drive.bus}, target ${drive.target}, unit ${drive.unit}`,
-        insert: false,
       };
     }
   }
@@ -101,6 +101,27 @@ function* defaultHints({ devices, hardware }: Guest): Generator<Hint> {
   for (const { element, idAttribute, id } of hardware.processors.cells) {
     if (idAttribute === undefined) yield missing(element, 'id', String(id), 'libvirt numbers cells by their order');
   }
+}
+
+/** What QEMU's driver fills in; a child is shown behind the start tag of its parent. */
+function* filledInHints(guest: Guest): Generator<Hint> {
+  if (!isQemuGuest(guest)) return;
+  for (const { element, missing: what, why } of filledIn(guest)) {
+    if ('name' in what) yield missing(element, what.name, what.value, why);
+    else if (isClosed(element)) {
+      yield {
+        offset: element.startTag.end,
+        label: what.child,
+        tooltip: why,
+        edits: insertChild(element, what.child, { first: true }),
+      };
+    }
+  }
+}
+
+/** Not while the tags are being typed. */
+function isClosed({ selfClosing, endTag }: Element): boolean {
+  return selfClosing || endTag !== undefined;
 }
 
 /** So many devices on a bus are named; more are counted. */
@@ -131,7 +152,6 @@ function* slotHints({ hardware }: Guest): Generator<Hint> {
         names.length === 0
           ? `No device has an address on bus ${index}: one can be plugged in, or libvirt puts one there`
           : `On bus ${index}: ${names.join(', ')}`,
-      insert: false,
     };
   }
 }

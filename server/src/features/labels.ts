@@ -1,8 +1,9 @@
 import { readDisk } from '../guest/disks.ts';
-import { bytesOf, parseBytes, parseNumber } from '../guest/hardware/numbers.ts';
+import { parseBytes, parseNumber } from '../guest/hardware/numbers.ts';
 import { child, childElements, textContent } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { firstAt, valueAt } from './path.ts';
+import { quantitiesOf } from './quantities.ts';
 import { shortened, sizeWords } from './words.ts';
 
 /** What an element is, in a few words: which one of its kind, and what there is to it. */
@@ -38,6 +39,12 @@ const characterDevice: Reader = (element) => ({
   ],
 });
 
+/** An image behind or beside that of a disk. */
+function image(element: Element): Parts {
+  const source = firstAt(element, 'source@file', 'source@dev', 'source@name', 'source@volume', 'source@dir');
+  return { rest: [valueAt(element, 'format@type'), source] };
+}
+
 /** The devices, by element name. */
 const devices: Readonly<Record<string, Reader>> = {
   audio: places(['@id'], ['@type']),
@@ -71,7 +78,8 @@ const devices: Readonly<Record<string, Reader>> = {
     which: [valueAt(element, 'mac@address')],
     rest: [
       valueAt(element, '@type'),
-      firstAt(element, 'source@bridge', 'source@network', 'source@dev', 'source@path', 'source@switchid'),
+      firstAt(element, 'source@bridge', 'source@network', 'source@dev', 'source@path', 'source@switchid') ??
+        hostDevice(element),
       valueAt(element, 'model@type'),
     ],
   }),
@@ -103,6 +111,7 @@ const devices: Readonly<Record<string, Reader>> = {
 
 /** What stands directly in the domain or below its other parts, by element name. */
 const parts: Readonly<Record<string, Reader>> = {
+  backingStore: image,
   cell: (element) => {
     const size = parseBytes(valueAt(element, '@memory'), valueAt(element, '@unit'));
     const cpus = valueAt(element, '@cpus');
@@ -115,7 +124,24 @@ const parts: Readonly<Record<string, Reader>> = {
   cpu: places([], ['@mode', 'model']),
   devices: (element) => ({ rest: [`${childElements(element).length}`] }),
   domain: places(['name'], ['@type']),
+  entry: (element) => ({ which: [valueAt(element, '@name')], rest: [textContent(element)] }),
+  filterref: places([], ['@filter']),
+  feature: places(['@name'], ['@policy', '@enabled']),
+  hyperv: places([], ['@mode']),
+  iothread: places(['@id']),
+  iothreadpin: places(['@iothread'], ['@cpuset']),
+  iothreadsched: places(['@iothreads'], ['@scheduler', '@priority']),
+  memnode: places(['@cellid'], ['@mode', '@nodeset']),
+  mirror: image,
   os: places([], ['type', 'type@machine', 'type@arch', '@firmware']),
+  page: (element) => {
+    const size = parseBytes(valueAt(element, '@size'), valueAt(element, '@unit'));
+    const nodes = valueAt(element, '@nodeset');
+    return { rest: [size === undefined ? undefined : sizeWords(size), nodes && `cells ${nodes}`] };
+  },
+  seclabel: places([], ['@type', '@model']),
+  sibling: places(['@id'], ['@value']),
+  throttlegroup: places(['group_name']),
   timer: places(['@name'], ['@tickpolicy', '@present']),
   topology: (element) => ({
     rest: ['sockets', 'dies', 'clusters', 'cores', 'threads'].map((name) => {
@@ -123,7 +149,13 @@ const parts: Readonly<Record<string, Reader>> = {
       return count === undefined ? undefined : `${count} ${count === '1' ? name.slice(0, -1) : name}`;
     }),
   }),
+  vcpu: (element) => {
+    const id = valueAt(element, '@id');
+    if (id === undefined) return plainParts(element);
+    return { which: [id], rest: [valueAt(element, '@enabled') === 'yes' ? 'enabled' : 'disabled'] };
+  },
   vcpupin: places(['@vcpu'], ['@cpuset']),
+  vcpusched: places(['@vcpus'], ['@scheduler', '@priority']),
 };
 
 /** What an element is, in a few words. */
@@ -146,8 +178,8 @@ function joined(words: readonly (string | undefined)[]): string {
 function plainParts(element: Element): Parts {
   if (element.children.some(({ kind }) => kind === 'element')) return {};
   const text = textContent(element).trim();
-  const size = element.attributes.some(({ name }) => name === 'unit') ? bytesOf(element) : undefined;
-  if (size !== undefined) return { rest: [sizeWords(size)] };
+  const size = quantitiesOf(element).find(({ is, place }) => is === 'size' && place.text === text);
+  if (size !== undefined) return { rest: [size.words] };
   return { rest: text === '' ? element.attributes.map(({ value }) => value) : [text] };
 }
 
@@ -172,6 +204,8 @@ function hostDevice(element: Element): string | undefined {
     const part = parseNumber(valueAt(address, '@function')) ?? 0;
     return `${hexadecimal(domain, 4)}:${hexadecimal(bus, 2)}:${hexadecimal(slot, 2)}.${part}`;
   }
+  const device = address && parseNumber(valueAt(address, '@device'));
+  if (bus !== undefined && device !== undefined) return `bus ${bus} device ${device}`;
   return firstAt(source, 'address@uuid', '@dev', 'adapter@name', '@name', 'interface', 'block', 'char');
 }
 

@@ -27,6 +27,19 @@ describe('links', () => {
     );
   });
 
+  it('lead to sockets, keys and blobs, and not from what only looks like a path', () => {
+    assert.deepEqual(
+      links(`<sysinfo type='fwcfg'><entry name='opt/x' file='/srv/x.ign'/></sysinfo>
+      <launchSecurity type='sev'><dhCert>/9j4AAQ</dhCert></launchSecurity>
+      <devices>
+        <disk><source protocol='ssh'><identity keyfile='/srv/key'/><knownHosts path='/srv/hosts'/></source></disk>
+        <graphics type='vnc'><listen type='socket' socket='/run/vnc.sock'/></graphics>
+        <shmem><server path='/run/shmem.sock'/></shmem>
+      </devices>`).map(([text]) => text),
+      ['/srv/x.ign', '/srv/key', '/srv/hosts', '/run/vnc.sock', '/run/shmem.sock'],
+    );
+  });
+
   it('do not lead to relative paths, devices, other hosts, or from documents that are no files', () => {
     assert.deepEqual(
       links(`<devices><disk><source file='disk.img'/></disk><disk><source file='//host/share'/></disk>

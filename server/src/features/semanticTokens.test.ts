@@ -59,6 +59,20 @@ describe('semantic tokens', () => {
     ]);
   });
 
+  it('tell what is deprecated: an element, an attribute or a value', () => {
+    assert.deepEqual(tokens('<domain><features><viridian/></features></domain>'), ['viridian property deprecated']);
+    assert.deepEqual(tokens(devices("<disk><driver type='qed'/></disk>")).slice(2), [
+      'type keyword',
+      'qed type deprecated',
+    ]);
+    assert.ok(tokens(devices("<console tty='/dev/pts/2'/>")).includes('tty property deprecated'));
+  });
+
+  it('mark the protocol of a source as what decides', () => {
+    const found = tokens(devices("<disk type='network'><source protocol='rbd' name='a'/></disk>"));
+    assert.deepEqual(found.slice(-2), ['protocol keyword', 'rbd type']);
+  });
+
   it('can be asked for a range', () => {
     const second = { start: { line: 1, character: 0 }, end: { line: 1, character: 80 } };
     assert.deepEqual(tokens(devices("<disk type='file'/>"), second), ['type keyword', 'file type']);

@@ -14,7 +14,7 @@ const tokenModifiers = ['declaration', 'deprecated'] as const;
 export const semanticTokensLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
 
 /** Attributes that decide what else an element holds. */
-const deciding: ReadonlySet<string> = new Set(['type', 'device', 'mode', 'bus', 'model']);
+const deciding: ReadonlySet<string> = new Set(['type', 'device', 'mode', 'bus', 'model', 'protocol']);
 
 interface Token {
   readonly range: Range;

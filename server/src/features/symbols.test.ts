@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DocumentSymbol } from 'vscode-languageserver';
+import { type DocumentSymbol, SymbolTag } from 'vscode-languageserver';
 import { marked } from './marked.ts';
 import { documentSymbols } from './symbols.ts';
 
@@ -44,6 +44,7 @@ describe('outline of a definition', () => {
         '  cpu: custom Skylake-Server',
         '    model: Skylake-Server',
         '    numa',
+        '      cell 0: CPUs 0-3 2 GiB',
         '  metadata',
       ],
     );
@@ -68,6 +69,7 @@ describe('outline of a definition', () => {
         "<hostdev type='usb'><source><vendor id='0x1234'/><product id='0xabcd'/></source></hostdev>",
         'hostdev usb: 1234:abcd',
       ],
+      ["<hostdev type='usb'><source><address bus='14' device='6'/></source></hostdev>", 'hostdev usb: bus 14 device 6'],
       [
         "<memory model='dimm'><target><size unit='MiB'>512</size><node>1</node></target></memory>",
         'memory dimm: 512 MiB on node 1',
@@ -78,6 +80,48 @@ describe('outline of a definition', () => {
       ["<unheardof color='red'/>", 'unheardof: red'],
     ];
     for (const [text, label] of cases) assert.equal(devices(text)[0], label);
+  });
+
+  it('names the other parts by what tells them apart', () => {
+    const cases: [string, string[]][] = [
+      ['<memory>2097152</memory>', ['memory: 2 GiB']],
+      [
+        "<memoryBacking><hugepages><page size='2' unit='MiB' nodeset='0-1'/></hugepages></memoryBacking>",
+        ['memoryBacking', 'hugepages', 'page: 2 MiB cells 0-1'],
+      ],
+      ["<vcpus><vcpu id='1' enabled='no' hotpluggable='yes'/></vcpus>", ['vcpus', 'vcpu 1: disabled']],
+      ["<iothreadids><iothread id='3'/></iothreadids>", ['iothreadids', 'iothread 3']],
+      ["<cputune><iothreadpin iothread='1' cpuset='2'/></cputune>", ['cputune', 'iothreadpin 1: 2']],
+      ["<numatune><memnode cellid='0' mode='strict' nodeset='1'/></numatune>", ['numatune', 'memnode 0: strict 1']],
+      ["<cpu><feature policy='require' name='vmx'/></cpu>", ['cpu', 'feature vmx: require']],
+      ["<sysinfo><bios><entry name='vendor'>ACME</entry></bios></sysinfo>", ['sysinfo', 'bios', 'entry vendor: ACME']],
+      ["<seclabel type='dynamic' model='dac'/>", ['seclabel: dynamic dac']],
+    ];
+    for (const [text, labels] of cases) {
+      const found = outline(`<domain type='kvm'>${text}</domain>`).slice(1);
+      assert.deepEqual(
+        found.map((line) => line.trim()),
+        labels,
+      );
+    }
+    assert.deepEqual(
+      devices(
+        "<disk><source file='/a'/><backingStore><format type='raw'/><source file='/b'/></backingStore><target dev='vda'/></disk>",
+      ),
+      ['disk vda: /a', 'backingStore: raw /b'],
+    );
+    assert.deepEqual(
+      devices(
+        "<interface type='hostdev'><source><address bus='0x65' slot='0x00' function='0x1'/></source></interface>",
+      ),
+      ['interface: hostdev 0000:65:00.1', 'source'],
+    );
+  });
+
+  it('strikes out what is deprecated', () => {
+    const { analysis, document } = marked("<domain type='xen'><features><acpi/><viridian/></features></domain>");
+    const [acpi, viridian] = documentSymbols(analysis, document)[0]?.children?.[0]?.children ?? [];
+    assert.deepEqual([acpi?.tags, viridian?.tags], [undefined, [SymbolTag.Deprecated]]);
   });
 
   it('shows of the inside of a device only what holds more', () => {

@@ -1,4 +1,4 @@
-import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import { type DocumentSymbol, SymbolKind, SymbolTag } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import { childElements } from '../xml/query.ts';
@@ -6,8 +6,8 @@ import type { Element } from '../xml/tree.ts';
 import { labelOf } from './labels.ts';
 import { toLspRange } from './text.ts';
 
-/** Down to here everything is listed; below, only what holds elements of its own. */
-const fullDepth = 2;
+/** Down to here everything is listed; below, and in devices, whose names say what is in them, what holds elements. */
+const fullDepth = 3;
 
 const deviceKinds: Readonly<Record<string, SymbolKind>> = {
   disk: SymbolKind.File,
@@ -17,25 +17,38 @@ const deviceKinds: Readonly<Record<string, SymbolKind>> = {
 };
 
 /** The parts of a definition by what they are, such as `disk vda`, one inside the other as in the text. */
-export function documentSymbols({ document: tree }: Analysis, document: TextDocument): DocumentSymbol[] {
-  return childElements(tree).map((element) => symbol(element, document, 0));
+export function documentSymbols({ document: tree, definitions }: Analysis, document: TextDocument): DocumentSymbol[] {
+  const isDeprecated = (element: Element): boolean =>
+    definitions?.definitionOf(element)?.annotations.deprecated !== undefined;
+  return childElements(tree).map((element) => symbol(element, document, fullDepth, isDeprecated));
 }
 
-function symbol(element: Element, document: TextDocument, depth: number): DocumentSymbol {
+/** @param depth down to which everything inside is listed */
+function symbol(
+  element: Element,
+  document: TextDocument,
+  depth: number,
+  isDeprecated: (element: Element) => boolean,
+): DocumentSymbol {
   const { name, detail } = labelOf(element);
-  const children = element.name === 'metadata' ? [] : childElements(element).filter((inner) => isListed(inner, depth));
+  const children =
+    element.name === 'metadata' ? [] : childElements(element).filter((inner) => depth > 0 || holdsElements(inner));
+  const innerDepth = element.name === 'devices' ? 0 : depth - 1;
   return {
     name,
     ...(detail === '' ? {} : { detail }),
+    ...(isDeprecated(element) ? { tags: [SymbolTag.Deprecated] } : {}),
     kind: kindOf(element, children.length > 0),
     range: toLspRange(document, element.range),
     selectionRange: toLspRange(document, element.nameRange),
-    ...(children.length > 0 ? { children: children.map((inner) => symbol(inner, document, depth + 1)) } : {}),
+    ...(children.length > 0
+      ? { children: children.map((inner) => symbol(inner, document, innerDepth, isDeprecated)) }
+      : {}),
   };
 }
 
-function isListed(element: Element, parentDepth: number): boolean {
-  return parentDepth < fullDepth || element.children.some(({ kind }) => kind === 'element');
+function holdsElements(element: Element): boolean {
+  return element.children.some(({ kind }) => kind === 'element');
 }
 
 function kindOf({ name, parent }: Element, holdsMore: boolean): SymbolKind {

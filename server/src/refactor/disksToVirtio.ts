@@ -24,13 +24,13 @@ export function disksToVirtio(guest: Guest, selection: Range): (Refactoring | Re
       { title: 'Move the disk to virtio', reason: 'An isapc machine has no bus that virtio devices could sit on.' },
     ];
   }
-  const [one] = here;
+  const one = movable.length === 1 ? movable[0] : isForAll ? undefined : here[0];
   const isLinux = guest.choices['guest-os'] !== 'windows';
   return [
-    ...(one === undefined || isForAll
+    ...(one === undefined
       ? []
       : [refactoring(`Move the disk ${one.name} to virtio`, movedToVirtio([one], disks, isLinux))]),
-    ...(movable.length > 1 || one === undefined || isForAll
+    ...(movable.length > 1
       ? [refactoring(`Move all ${movable.length} disks to virtio`, movedToVirtio(movable, disks, isLinux))]
       : []),
   ];
@@ -44,14 +44,25 @@ function movedToVirtio(moved: readonly Disk[], disks: readonly Disk[], isLinux: 
   const freeName = diskNamer(disks.map(({ name }) => name));
   return moved.map((disk) => {
     const name = freeName('vd');
+    const needs = isLinux
+      ? `In the guest the disk becomes /dev/${name}: it needs virtio_blk in its initial ramdisk, and file systems mounted by UUID or label.`
+      : 'The guest needs the viostor driver before it starts from this disk.';
     return {
       title: `Put the disk ${disk.name} on virtio as ${name}`,
-      detail: isLinux
-        ? `In the guest the disk becomes /dev/${name}: it needs virtio_blk in its initial ramdisk, and file systems mounted by UUID or label.`
-        : 'The guest needs the viostor driver before it starts from this disk.',
+      detail: `${needs}${lossWords(disk)}`,
       edits: moveEdits(disk, name),
     };
   });
+}
+
+/** What virtio has no place for, which the guest may know the disk by. */
+function lossWords({ element }: Disk): string {
+  const lost = elementsOfOthers.filter((name) => childrenNamed(element, name).length > 0);
+  return lost.length === 0 ? '' : ` The disk loses its ${listed(lost)}, which virtio does not have.`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 function moveEdits({ element, target }: Disk, name: string): TextEdit[] {

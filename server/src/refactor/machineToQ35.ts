@@ -34,7 +34,7 @@ export function machineToQ35(guest: Guest, selection: Range): (Refactoring | Ref
       steps: [
         {
           title: `Change the machine to '${name}'`,
-          detail: 'Devices get other PCI addresses: network interfaces of the guest may get other names.',
+          detail: `Devices get other PCI addresses: network interfaces of the guest may get other names.${virtioWords(guest)}`,
           edits: setAttribute(type, 'machine', name),
         },
         ...disksToSata(guest.devices.disks),
@@ -49,6 +49,20 @@ export function machineToQ35(guest: Guest, selection: Range): (Refactoring | Ref
       ],
     },
   ];
+}
+
+/** Behind root ports QEMU leaves out the interface of virtio before 1.0 (`disable-legacy`). */
+function virtioWords({ devices, hardware }: Guest): string {
+  const isVirtio =
+    devices.disks.some(({ bus }) => bus === 'virtio') ||
+    hardware.controllers.some(({ model }) => model === 'virtio-scsi') ||
+    hardware.named('interface').some(({ element }) => {
+      const model = child(element, 'model');
+      return model !== undefined && attributeValue(model, 'type') === 'virtio';
+    });
+  return isVirtio
+    ? ' Virtio devices speak virtio 1.0 alone behind PCIe ports: old guests such as RHEL 6 do not find them.'
+    : '';
 }
 
 /** `pc-i440fx-8.2` is `pc-q35-8.2`; versions before there was a q35 that libvirt takes become the newest. */

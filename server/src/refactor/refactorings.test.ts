@@ -112,6 +112,11 @@ describe('changing the machine to q35', () => {
       ],
     );
     assert.ok(first.steps.every(({ detail }) => detail !== ''));
+    assert.doesNotMatch(first.steps[0]?.detail ?? '', /virtio/i);
+    const card = "<interface type='user'><model type='virtio'/></interface>";
+    const [second] = offered(guest(card, 'pc', '|')).found;
+    assert.ok(second && 'steps' in second);
+    assert.match(second.steps[0]?.detail ?? '', /Virtio devices speak virtio 1\.0 alone/);
   });
 
   it('takes the version along where q35 has it', () => {
@@ -185,10 +190,20 @@ describe('moving disks to virtio', () => {
     );
   });
 
+  it('names the disk where there is but one', () => {
+    const one = "<disk type='file' device='disk'><target dev='sda' bus='sata'/></disk>";
+    const found = titles(`<domain type='kvm'><devices|>${one}</devices></domain>`);
+    assert.deepEqual(
+      found.filter((title) => title.startsWith('Move')),
+      ['Move the disk sda to virtio'],
+    );
+  });
+
   it('tells what the guest has to have', () => {
     const [first] = offered(guest(disks)).found;
     assert.ok(first && 'steps' in first && first.isNoticed);
     assert.match(first.steps[0]?.detail ?? '', /\/dev\/vdb: it needs virtio_blk/);
+    assert.match(first.steps[0]?.detail ?? '', /The disk loses its wwn, which virtio does not have\.$/);
   });
 
   it('is refused where there is no bus for virtio', () => {

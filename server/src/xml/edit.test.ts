@@ -16,6 +16,7 @@ import {
   setAttribute,
   type TextEdit,
 } from './edit.ts';
+import { startOfLine } from './layout.ts';
 import { parse } from './parse.ts';
 import { attributeValue, childElements, documentOf, elementsIn, textContent } from './query.ts';
 import type { Element } from './tree.ts';
@@ -446,3 +447,23 @@ function nextOf(element: Element): Element | undefined {
   const siblings = childElements(element.parent);
   return siblings[siblings.indexOf(element) + 1];
 }
+
+describe('lines', () => {
+  it('start behind the line end before, the first at 0', () => {
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((offset) => startOfLine('\na\r\n', offset)),
+      [0, 1, 1, 1, 4],
+    );
+    // Another text in between.
+    assert.equal(startOfLine('ab\ncd', 4), 3);
+    assert.equal(startOfLine('', 0), 0);
+  });
+
+  it('are found quickly where a line is as long as the text', () => {
+    const { root } = parse(`<a>${'<b/>'.repeat(20_000)}</a>`);
+    const started = performance.now();
+    const edits = childElements(root ?? assert.fail()).flatMap((element) => insertChild(element, '<c/>'));
+    assert.equal(edits.length, 20_000);
+    assert.ok(performance.now() - started < 2000);
+  });
+});

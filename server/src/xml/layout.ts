@@ -10,8 +10,36 @@ export function lineEndOf(text: string): '\r\n' | '\n' {
 }
 
 export function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  const { starts } = linesOf(text);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return starts[low] ?? 0;
 }
+
+/** Of the text looked at last: edits are made by the hundred, and a line may be as long as the text. */
+let lastLines: Lines | undefined;
+
+interface Lines {
+  readonly text: string;
+  readonly starts: readonly number[];
+  /** That of the first line that has one and begins with a start tag. */
+  readonly firstIndentation: string | undefined;
+}
+
+function linesOf(text: string): Lines {
+  if (lastLines?.text === text) return lastLines;
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  lastLines = { text, starts, firstIndentation: unitPattern.exec(text)?.[1] };
+  return lastLines;
+}
+
+const unitPattern = /\n([ \t]+)<[^/]/;
 
 /** Whether nothing but spaces follows up to the end of the line or of the text. */
 export function endsLine(text: string, offset: number): boolean {
@@ -51,6 +79,14 @@ function opensLine(text: string, element: Element): boolean {
 
 /** What the document indents a level by: the first child of an element that shows it; two spaces when none does. */
 export function indentationUnit(document: Document): string {
+  const unit = units.get(document) ?? findUnit(document);
+  units.set(document, unit);
+  return unit;
+}
+
+const units = new WeakMap<Document, string>();
+
+function findUnit(document: Document): string {
   let parent = document.root;
   while (parent !== undefined) {
     const outer = lineIndentation(document.text, parent.range.start);
@@ -97,12 +133,10 @@ function withoutMargin(xml: string): string[] {
   return lines.map((line) => line.slice(margin).trimEnd());
 }
 
-const unitPattern = /\n([ \t]+)<[^/]/;
-
 /** A tab where the neighbours use tabs; else the text's smallest indentation. */
 function unitNear(text: string, indentation: string): string {
   if (indentation.includes('\t')) return '\t';
-  const first = unitPattern.exec(text)?.[1];
+  const first = linesOf(text).firstIndentation;
   if (first === undefined || first.length > 8) return '  ';
   return first.includes('\t') ? '\t' : first;
 }

@@ -122,10 +122,29 @@ function formatTags(walk: Walk, { nameRange, attributes, startTag, endTag, selfC
   if (endTag !== undefined) replaceGap(walk, endTag.start + 2 + name.length, endTag.end - 1, '');
 }
 
-/** Only ever space by space. */
+/** Only ever space by space; line by line where their number stays, so that each edit is of its own line. */
 function replaceGap({ text, edits }: Walk, start: number, end: number, wanted: string): void {
   const found = text.slice(start, end);
-  if (found !== wanted && /^[ \t\r\n]*$/.test(found)) edits.push({ range: { start, end }, text: wanted });
+  if (found === wanted || !/^[ \t\r\n]*$/.test(found)) return;
+  const before = linesOf(found);
+  const after = linesOf(wanted);
+  if (before.length !== after.length) {
+    edits.push({ range: { start, end }, text: wanted });
+    return;
+  }
+  let position = start;
+  for (const [index, line] of before.entries()) {
+    const range = { start: position, end: position + line.length };
+    position = range.end;
+    if (line !== after[index]) edits.push({ range, text: after[index] ?? '' });
+  }
+}
+
+/** Each line with its end; the last has none and may be empty. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/(?<=\n|\r(?!\n))/);
+  if (/[\r\n]$/.test(text)) lines.push('');
+  return lines;
 }
 
 function linesIn(text: string, start: number, end: number): number {

@@ -167,6 +167,20 @@ describe('formatting', () => {
     assert.equal(lines(0, 5), '<a>\n  <b>\n    <c/>\n    <d/>\n  </b>\n</a>');
   });
 
+  it('of a range leaves blank lines and tags before it as they are', () => {
+    const formattedFrom = (text: string, first: number, last: number): string => {
+      const { analysis, document } = marked(text);
+      const range = { start: { line: first, character: 0 }, end: { line: last, character: 1 } };
+      return edited(document, rangeFormatting(analysis, document, range, twoSpaces));
+    };
+    assert.equal(formattedFrom('<a>\n<b/>\n  \n<c/>\n\t\n<d/>\n</a>', 3, 3), '<a>\n<b/>\n  \n  <c/>\n\t\n<d/>\n</a>');
+    assert.equal(formattedFrom('<a>\n<b/>\n  \n<c/>\n\t\n<d/>\n</a>', 2, 4), '<a>\n<b/>\n\n  <c/>\n\n<d/>\n</a>');
+    assert.equal(
+      formattedFrom("<a>\n<b\n  c='1'\n  d='2'>\n</b>\n</a>", 3, 3),
+      "<a>\n<b\n  c='1'\n  d='2'>\n</b>\n</a>",
+    );
+  });
+
   it('of the corpus keeps the trees, and changes nothing the second time', function () {
     const documents = corpusDocuments();
     if (documents.length === 0) {
@@ -223,6 +237,13 @@ describe('formatting while typing', () => {
     assert.equal(typed('<a>\n  <b>\n‸\n</a>'), '<a>\n  <b>\n    \n</a>');
     assert.equal(typed('<a>\n‸</a>'), '<a>\n</a>');
     assert.equal(typed('<a/>\n  ‸'), '<a/>\n');
+  });
+
+  it('indents at the end of the text by the tags that are still open', () => {
+    assert.equal(typed('<a>\n  <b>\n    <c>\n‸'), '<a>\n  <b>\n    <c>\n      ');
+    assert.equal(typed('<a>\n  <b>\n    <c/>\n‸'), '<a>\n  <b>\n    <c/>\n    ');
+    assert.equal(typed('<a>\n  <b>\n    <c>\n‸\n</a>'), '<a>\n  <b>\n    <c>\n      \n</a>');
+    assert.equal(typed('<a>\n  <metadata>\n     <m>\n‸'), '<a>\n  <metadata>\n     <m>\n');
   });
 
   it('leaves text, comments, tags and metadata alone', () => {

@@ -23,7 +23,7 @@ export function rangeFormatting(
   const last = document.offsetAt({ line: lastLine + 1, character: 0 });
   const isLast = last === document.getText().length;
   const edits = formatEdits(analysis.document, options).filter(
-    ({ range }) => range.end >= first && (isLast ? range.end <= last : range.end < last),
+    ({ range }) => range.start >= first && range.end <= last && (isLast || range.start < last),
   );
   return toLspEdits(document, edits);
 }

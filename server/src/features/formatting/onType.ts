@@ -34,11 +34,20 @@ function indentationAt(document: Document, offset: number, unit: string): string
   }
   if (place.kind === 'attribute' || (place.kind === 'element' && place.part === 'start-tag')) return undefined;
   const before = parent.children.findLast((node) => node.range.end <= offset && !isBlankText(node));
-  if (before !== undefined) {
-    const indentation = lineIndentation(text, before.range.start);
-    return isOpen(before) ? indentation + unit : indentation;
-  }
+  if (before !== undefined) return indentationAfter(text, before, unit);
   return parent.kind === 'element' ? lineIndentation(text, parent.range.start) + unit : '';
+}
+
+/** What follows a node is its sibling, or stands in it while its end tag is to come: in the deepest such element. */
+function indentationAfter(text: string, node: Node, unit: string): string | undefined {
+  let last = node;
+  while (isOpen(last)) {
+    if (last.localName === 'metadata') return undefined;
+    const inner = last.children.findLast((child) => !isBlankText(child));
+    if (inner === undefined || inner.kind === 'text') return lineIndentation(text, last.range.start) + unit;
+    last = inner;
+  }
+  return lineIndentation(text, last.range.start);
 }
 
 /** The element whose content the offset is in; undefined inside of tags, comments and text. */
@@ -67,6 +76,6 @@ function isBlankText(node: Node): boolean {
 }
 
 /** Whether the element's end tag is still to come. */
-function isOpen(node: Node): boolean {
+function isOpen(node: Node): node is Element {
   return node.kind === 'element' && !node.selfClosing && node.endTag === undefined;
 }

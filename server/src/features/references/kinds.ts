@@ -1,8 +1,9 @@
 /** What refers to what inside one definition, as data. */
 import { readDisk } from '../../guest/disks.ts';
 import type { Guest } from '../../guest/guest.ts';
+import { impliedIndices } from '../../guest/hardware/controllers.ts';
 import { parseDecimal, parseNumber } from '../../guest/hardware/numbers.ts';
-import { attributeValue, childElements, textContent } from '../../xml/query.ts';
+import { attributeValue, child, childElements, textContent } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import type { Site } from '../sites.ts';
 
@@ -31,6 +32,8 @@ export interface ReferenceKind {
   readonly values: 'number' | 'name' | 'order';
   /** The lowest number that libvirt hands out; 0 unless it is another. */
   readonly from?: number;
+  /** The highest number that a guest can have; undefined when there is no limit that it tells. */
+  readonly to?: (guest: Guest) => number | undefined;
   /** Where the things are that are referred to; none for what lies outside the definition. */
   readonly declares: readonly ReferenceSite[];
   readonly refers: readonly ReferenceSite[];
@@ -95,6 +98,12 @@ function unnamedCpus(vcpu: Element, { root }: Guest): Span[] {
   return spans(Array.from({ length: Math.min(count, 16_384) }, (_, id) => id).filter((id) => !named.has(id)));
 }
 
+/** A controller without an index gets one. */
+function unnamedController(element: Element, { hardware }: Guest): Span[] {
+  const index = impliedIndices(hardware.controllers).get(element);
+  return index === undefined ? [] : [{ first: index, last: index }];
+}
+
 /** A NUMA cell without an id has its place for one. */
 function unnamedCell(element: Element, { hardware }: Guest): Span[] {
   const cell = hardware.processors.cells.find((candidate) => candidate.element === element);
@@ -107,6 +116,7 @@ export const referenceKinds: readonly ReferenceKind[] = [
     values: 'number',
     declares: [
       { path: 'devices/controller@index', scope: (element) => attributeValue(element, 'type'), fixed: rootBus },
+      { path: 'devices/controller', scope: (element) => attributeValue(element, 'type'), implies: unnamedController },
     ],
     refers: [
       { path: 'devices/*/address@controller', scope: controllerScope },
@@ -128,6 +138,12 @@ export const referenceKinds: readonly ReferenceKind[] = [
   {
     title: 'virtual CPU',
     values: 'number',
+    // virDomainVcpuParse refuses an id beyond the count.
+    to: ({ root }) => {
+      const vcpu = child(root, 'vcpu');
+      const count = vcpu && parseDecimal(textContent(vcpu));
+      return count === undefined ? undefined : count - 1;
+    },
     declares: [{ path: 'vcpus/vcpu@id' }, { path: 'vcpu', implies: unnamedCpus }],
     refers: [
       { path: 'cputune/vcpupin@vcpu' },
@@ -200,7 +216,18 @@ export const referenceKinds: readonly ReferenceKind[] = [
     title: 'boot file',
     values: 'name',
     declares: [],
-    refers: [{ path: 'os/kernel' }, { path: 'os/initrd' }, { path: 'os/loader' }, { path: 'os/nvram@template' }],
+    refers: [
+      { path: 'os/kernel' },
+      { path: 'os/initrd' },
+      { path: 'os/shim' },
+      { path: 'os/dtb' },
+      { path: 'os/loader' },
+      { path: 'os/nvram' },
+      { path: 'os/nvram@template' },
+      { path: 'os/nvram/source@file' },
+      { path: 'os/varstore@path' },
+      { path: 'os/varstore@template' },
+    ],
   },
   {
     title: 'group of I/O limits',

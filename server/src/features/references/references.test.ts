@@ -33,7 +33,7 @@ function leadsTo(inner: string): void {
 /** The text after the rename at the caret, or why it is refused. */
 function renamed(inner: string, name: string): string {
   const { analysis, document, position } = marked(domain(inner));
-  const result = rename(analysis, document, position, name);
+  const result = rename(analysis, document, position, name, { target: 'kvm' });
   if ('refusal' in result) return result.refusal;
   const text = edited(document, result.edit.changes?.[document.uri] ?? []);
   return text.slice(text.indexOf('\n') + 1, text.lastIndexOf('\n'));
@@ -54,6 +54,15 @@ describe('references', () => {
     leadsTo(`<devices>
       <controller type='scsi' index='«0»'/>
       <hostdev mode='subsystem' type='scsi'><address type='drive' controller='‸0' unit='1'/></hostdev>
+    </devices>`);
+  });
+
+  it('lead to a controller that gets its index from libvirt', () => {
+    leadsTo(`<devices>
+      <controller type='scsi' index='0'/>
+      <«controller» type='scsi'/>
+      <controller type='usb'/>
+      <disk><target dev='sda' bus='scsi'/><address type='drive' controller='‸1'/></disk>
     </devices>`);
   });
 
@@ -142,6 +151,11 @@ describe('references', () => {
     </devices>`);
   });
 
+  it('connect the NVRAM of a guest', () => {
+    refers(`<os><nvram>«/v/web_V‸ARS.fd»</nvram></os>`);
+    refers(`<os><nvram template='«/t/VARS.fd»'/><loader>«/t/VA‸RS.fd»</loader></os>`);
+  });
+
   it('can leave the declaration out', () => {
     const { analysis, document, position } = marked(
       domain("<devices><audio id='1'/><sound><audio id='‸1'/></sound></devices>"),
@@ -215,6 +229,17 @@ describe('rename', () => {
       ),
       `<blkiotune><device><path>/it's &lt;b></path></device></blkiotune><devices><disk><source file='/it&apos;s &lt;b>'/></disk></devices>`,
     );
+  });
+
+  it('leaves no definition that libvirt refuses', () => {
+    const ide = `<os><type arch='x86_64' machine='pc'>hvm</type></os><devices><controller type='ide' index='0‸'/></devices>`;
+    assert.match(renamed(ide, '1'), /^Not renamed to '1': There is one IDE controller/);
+    const cells = `<vcpu>2</vcpu><cpu><numa><cell id='0‸' cpus='0' memory='1'/><cell id='1' cpus='1' memory='1'/></numa></cpu>`;
+    assert.match(renamed(cells, '4'), /^Not renamed to '4': There are 2 NUMA cells/);
+    const threads = "<iothreadids><iothread id='1‸'/></iothreadids>";
+    assert.equal(renamed(threads, '0'), 'Numbers of the kind "I/O thread" go from 1 on.');
+    const cpus = "<vcpu>2</vcpu><vcpus><vcpu id='0‸' enabled='yes'/><vcpu id='1' enabled='yes'/></vcpus>";
+    assert.equal(renamed(cpus, '2'), 'Numbers of the kind "virtual CPU" go from 0 to 1.');
   });
 
   it('says why it cannot be', () => {

@@ -1,6 +1,6 @@
 import type { Range as LspRange, Position, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../analyze.ts';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, analyze, type Finding, type Settings } from '../../analyze.ts';
 import { parseNumber } from '../../guest/hardware/numbers.ts';
 import { escapeAttribute, escapeText } from '../../xml/edit.ts';
 import { toLspRange } from '../text.ts';
@@ -19,8 +19,17 @@ export function prepareRename(
 
 export type Renamed = { readonly edit: WorkspaceEdit } | { readonly refusal: string };
 
-/** Gives the thing at a position another name or number wherever it stands; or says why that cannot be. */
-export function rename(analysis: Analysis, document: TextDocument, position: Position, newName: string): Renamed {
+/**
+ * Gives the thing at a position another name or number wherever it stands; or says why that cannot be.
+ * @param settings by which the renamed definition is judged
+ */
+export function rename(
+  analysis: Analysis,
+  document: TextDocument,
+  position: Position,
+  newName: string,
+  settings: Settings,
+): Renamed {
   const here = occurrenceAt(analysis, document.offsetAt(position));
   if (here === undefined || prepareRename(analysis, document, position) === null) {
     return { refusal: 'There is no name here that could be changed.' };
@@ -30,6 +39,12 @@ export function rename(analysis: Analysis, document: TextDocument, position: Pos
   const number = kind.values === 'number' ? parseNumber(name) : undefined;
   if (kind.values === 'number' ? number === undefined : name === '') {
     return { refusal: `\`${newName}\` is no ${kind.values} for the ${kind.title}.` };
+  }
+  const first = kind.from ?? 0;
+  const last = (analysis.guest && kind.to?.(analysis.guest)) ?? Number.MAX_SAFE_INTEGER;
+  if (number !== undefined && (number < first || number > last)) {
+    const range = last === Number.MAX_SAFE_INTEGER ? `from ${first} on` : `from ${first} to ${last}`;
+    return { refusal: `Numbers of the kind "${kind.title}" go ${range}.` };
   }
   const all = occurrences(analysis);
   const same = all.filter((other) => meansSame(here, other));
@@ -44,7 +59,23 @@ export function rename(analysis: Analysis, document: TextDocument, position: Pos
       newText: number === undefined ? escaped(document, occurrence, name) : numberLike(occurrence.written, number),
     }),
   );
+  const mistake = newMistake(analysis, analyze(TextDocument.applyEdits(document, edits), settings));
+  if (mistake !== undefined) return { refusal: `Not renamed to '${name}': ${mistake.message}` };
   return { edit: { changes: { [document.uri]: edits } } };
+}
+
+/** The first error that a definition has and had not before. Its words may hold the name, so that errors are counted. */
+function newMistake(before: Analysis, after: Analysis): Finding | undefined {
+  const known = errors(before).map(({ code }) => code);
+  return errors(after).find(({ code }) => {
+    const place = known.indexOf(code);
+    if (place >= 0) known.splice(place, 1);
+    return place < 0;
+  });
+}
+
+function errors({ findings }: Analysis): Finding[] {
+  return findings.filter(({ severity }) => severity === 'error');
 }
 
 function refusalOf(

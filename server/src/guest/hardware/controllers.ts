@@ -35,6 +35,38 @@ export function readController(device: Device): HardwareController {
   };
 }
 
+/**
+ * The indices of controllers without one: the lowest free ones of the type (virDomainControllerFindUnusedIndex). PCI buses
+ * depend on others, and companions of a USB controller share its index: they are left out.
+ */
+export function impliedIndices(controllers: readonly HardwareController[]): ReadonlyMap<Element, number> {
+  const known = knownIndices.get(controllers) ?? findIndices(controllers);
+  knownIndices.set(controllers, known);
+  return known;
+}
+
+/** Found once for a guest. */
+const knownIndices = new WeakMap<readonly HardwareController[], ReadonlyMap<Element, number>>();
+
+function findIndices(controllers: readonly HardwareController[]): Map<Element, number> {
+  const taken = new Map<string, Set<number>>();
+  const of = (type: string): Set<number> => {
+    const known = taken.get(type) ?? new Set();
+    taken.set(type, known);
+    return known;
+  };
+  for (const { type, index } of controllers) if (index !== undefined) of(type).add(index);
+  const implied = new Map<Element, number>();
+  for (const { element, type, indexAttribute, model } of controllers) {
+    if (indexAttribute !== undefined || type === '' || type === 'pci' || model.startsWith('ich9-')) continue;
+    let index = 0;
+    while (of(type).has(index)) index += 1;
+    of(type).add(index);
+    implied.set(element, index);
+  }
+  return implied;
+}
+
 /** What plugs into a PCI bus; `endpoint` is any device that is no PCI controller. */
 export type PciPlug =
   | 'endpoint'

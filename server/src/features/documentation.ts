@@ -10,7 +10,7 @@ export function describe(definition: Definition): string[] {
   const { deprecated, instead, example, section } = annotations;
   return [
     ...(documentation ? [documentation.replace(/\n/g, '\n\n')] : []),
-    ...(deprecated ? [`**Deprecated.** ${deprecated}`] : []),
+    ...(deprecated ? [`**Deprecated:** ${deprecated}.`] : []),
     ...factsOf(annotations),
     ...(instead ? [`Elsewhere: ${instead}`] : []),
     ...(example ? [`\`\`\`xml\n${example}\n\`\`\``] : []),

@@ -1,5 +1,6 @@
 import { guestAreas } from './guest/areas.ts';
 import type { Rule } from './rule.ts';
+import { deprecatedConstruct } from './target/deprecated.ts';
 import { notInTarget } from './target/notInTarget.ts';
 import { xenAreas } from './xen/areas.ts';
 
@@ -10,7 +11,7 @@ const xenRules = xenAreas.flatMap((area) => area.entries.filter((entry) => entry
 const guestRules = guestAreas.flatMap((area) => area.entries.filter((entry) => entry.kind === 'rule'));
 
 /** All rules, in the order of the catalogue. */
-export const rules: readonly Rule[] = [...xenRules, ...guestRules, notInTarget];
+export const rules: readonly Rule[] = [...xenRules, ...guestRules, notInTarget, deprecatedConstruct];
 
 /** The rule of an id; undefined when there is none. */
 export function ruleById(id: string): Rule | undefined {

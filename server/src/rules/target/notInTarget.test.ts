@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { corpusVerdicts, isSound, noCorpus } from '../../../../test/conformance/support.ts';
 import { type Analysis, analyze, type Settings } from '../../analyze.ts';
 import { applyEdits } from '../../xml/edit.ts';
-import { valueInstead } from './notInTarget.ts';
+import { valueInstead } from './cures.ts';
 
 function guest(inner: string, type = 'kvm', devices = ''): string {
   return `<domain type='${type}'>
@@ -54,6 +54,18 @@ describe('rule not-in-target', () => {
     const [removal] = value?.fixes ?? [];
     assert.equal(removal?.title, 'Remove <filesystem>');
     assert.deepEqual(codes(applyEdits(text, removal?.edits ?? [])), []);
+  });
+
+  it('finds all of many, and tries cures for the first twenty alone', () => {
+    const cards = Array.from(
+      { length: 25 },
+      (_, index) => `<interface type='user'><mac address='52:54:00:12:34:${index + 10}' check='no'/></interface>`,
+    );
+    const found = analysis(guest('', 'kvm', cards.join(''))).findings.filter(({ code }) => code === 'not-in-target');
+    assert.deepEqual(
+      found.map(({ fixes }) => fixes.length),
+      [...Array<number>(20).fill(1), ...Array<number>(5).fill(0)],
+    );
   });
 
   it('speaks for kvm and qemu, and for auto as the guest says; containers of LXC are left alone', () => {

@@ -46,6 +46,7 @@ export const chardevSource = guestRule({
     'Invalid character in source channel for char device',
     'source element is allowed for character device',
     'protocol element is allowed for character device',
+    'tcp chardev protocol',
     'chardev reconnect is possible only for connect mode',
     'chardev reconnect source timeout cannot be',
     'Should define both master and slave path attributes for nmdm device',
@@ -73,7 +74,8 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
           },
         );
       }
-      const [, protocol] = childrenNamed(element, 'protocol');
+      const [spokenElement, protocol] = childrenNamed(element, 'protocol');
+      const spoken = spokenElement && attribute(spokenElement, 'type');
       if (protocol !== undefined)
         report(protocol, 'There is one <protocol>: libvirt refuses a second one. Remove it.', {
           fixes: [removal(protocol)],
@@ -96,6 +98,12 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
         case 'tcp':
           if (!has('host')) missing('host');
           else if (!has('service')) missing('service');
+          if (isQemu && spoken !== undefined && (spoken.value === 'telnets' || spoken.value === 'tls')) {
+            report(
+              spoken,
+              `QEMU speaks 'raw' and 'telnet', not '${spoken.value}': libvirt refuses the definition. Use tls='yes' on <source>.`,
+            );
+          }
           break;
         case 'udp':
           if (

@@ -1,6 +1,6 @@
 import { parseDecimal } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childElements, childrenNamed, textContent } from '../../xml/query.ts';
-import { elsewhere, inside, placeOf, removal, repeated, valueIn } from './support/nodes.ts';
+import { attributeRemoval, elsewhere, inside, placeOf, removal, repeated, valueIn } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 export const aliasDuplicate = guestRule({
@@ -224,6 +224,13 @@ as its system's must be that of \`<uuid>\`, as a guest has one. libvirt refuses 
   ],
 });
 
+/** Source: virsysinfo.c virSysinfoBIOSParseXMLDef: month, day, and the year in two or four digits. */
+function isBiosDate(text: string): boolean {
+  const [, month, day, year] = (/^([0-9]+)\/([0-9]+)\/([0-9]+)$/.exec(text.trim()) ?? []).map(Number);
+  if (month === undefined || day === undefined || year === undefined) return false;
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && (year < 100 || year >= 1900);
+}
+
 export const firmwareEntries = guestRule({
   id: 'smbios-source',
   title: 'System information that is asked for and not there, or under a reserved name',
@@ -234,6 +241,8 @@ export const firmwareEntries = guestRule({
     'Invalid firmware name',
     'That firmware name is reserved',
     'need at least one serial port to use SGA',
+    'need at least one serial port to use BIOS serial output',
+    "Invalid BIOS 'date' format",
   ],
   docs: `
 \`<smbios mode='sysinfo'/>\` shows the guest what \`<sysinfo type='smbios'>\` says, which must then be there. Entries of
@@ -265,6 +274,13 @@ needs a serial port. libvirt refuses the definition otherwise.`,
           report(name, "The name of such an entry begins with 'opt/': libvirt refuses the definition.");
         else if (/^opt\/(ovmf|org\.qemu)\//.test(name.value))
           report(name, 'This name is reserved: libvirt refuses the definition. Use a domain of yours.');
+      }
+    }
+    for (const info of infos) {
+      if (valueIn(info, 'type') !== 'smbios') continue;
+      for (const entry of childElements(inside(info, 'bios') ?? info)) {
+        if (entry.name !== 'entry' || valueIn(entry, 'name') !== 'date' || isBiosDate(textContent(entry))) continue;
+        report(entry, 'The date of a BIOS is month/day/year in numbers: libvirt refuses this one.');
       }
     }
     const bios = inside(guest.os.element, 'bios');
@@ -315,6 +331,8 @@ export const filesystemSettings = guestRule({
   errors: [
     "filesystem target '…' specified twice",
     'boot order is only supported for virtiofs',
+    'setting virtiofs boot order is supported only with PCI bus',
+    'fmode and dmode must be used with accessmode=mapped',
     'virtiofs only supports passthrough accessmode',
     'virtiofs does not support',
     'only supports mount filesystem type',
@@ -356,6 +374,18 @@ the access mode \`passthrough\` alone, and neither \`wrpolicy\`, \`model\`, \`fo
           placeOf(driver, 'type'),
           `QEMU shares no folders by '${type}': libvirt refuses the definition. Use 'virtiofs' or 'path'.`,
         );
+      }
+      const address = child(folder, 'address');
+      const fileMode = attribute(folder, 'fmode') ?? attribute(folder, 'dmode');
+      if (boot !== undefined && type === 'virtiofs' && /^(ccw|virtio-mmio)$/.test(valueIn(address, 'type'))) {
+        report(boot, 'The guest boots from virtiofs only over PCI: libvirt refuses the definition. Remove it.', {
+          fixes: [removal(boot)],
+        });
+      }
+      if (fileMode !== undefined && type !== 'virtiofs' && valueIn(folder, 'accessmode') !== 'mapped') {
+        report(fileMode, `${fileMode.name} needs accessmode='mapped': libvirt refuses the definition. Remove it.`, {
+          fixes: [attributeRemoval(fileMode)],
+        });
       }
       if (type !== 'virtiofs') continue;
       const access = attribute(folder, 'accessmode');

@@ -1,5 +1,6 @@
-import { commonMember, largest } from '../../guest/hardware/numbers.ts';
-import { elsewhere } from './support/nodes.ts';
+import { commonMember, largest, parseDecimal } from '../../guest/hardware/numbers.ts';
+import { child, childrenNamed } from '../../xml/query.ts';
+import { elsewhere, placeOf, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
 export const numaCells = guestRule({
@@ -10,6 +11,7 @@ export const numaCells = guestRule({
   errors: [
     'have overlapping vCPU ids',
     "Exactly one 'cell' element per guest NUMA cell allowed",
+    'does not refer to a valid cell within NUMA',
     'Number of CPUs in <numa> exceeds',
   ],
   docs: `
@@ -20,6 +22,20 @@ name only CPUs that the guest has: \`<vcpu>4</vcpu>\` are the numbers 0 to 3. li
     const { cells, maximum, vcpu } = guest.hardware.processors;
     const isNumbered = cells.some(({ idAttribute }) => idAttribute !== undefined);
     const ids = new Map<number, (typeof cells)[number]>();
+    for (const { element } of cells) {
+      const distances = child(element, 'distances');
+      for (const sibling of distances === undefined ? [] : childrenNamed(distances, 'sibling')) {
+        const id = parseDecimal(valueIn(sibling, 'id'));
+        if (id === undefined || id < cells.length) continue;
+        report(
+          placeOf(sibling, 'id'),
+          `There is no NUMA cell ${id} to be distant from: libvirt refuses the definition.`,
+          {
+            fixes: [removal(sibling)],
+          },
+        );
+      }
+    }
     for (const [place, cell] of cells.entries()) {
       const first = ids.get(cell.id);
       if (isNumbered && (first !== undefined || cell.id >= cells.length)) {

@@ -38,6 +38,12 @@ refuses the definition otherwise.`,
     if (memory !== undefined && placement?.value === 'static' && attribute(memory, 'nodeset') === undefined) {
       report(placement, "placement='static' needs the nodes of the host in nodeset: libvirt refuses the definition.");
     }
+    if (memory !== undefined && placement === undefined && !isAutomatic && attribute(memory, 'nodeset') === undefined) {
+      report(
+        memory,
+        "Memory is tuned for the nodes of the host in nodeset: libvirt refuses the definition without. Add it, or placement='auto'.",
+      );
+    }
     if (memory !== undefined && placement?.value === 'auto') {
       const nodeset = attribute(memory, 'nodeset');
       if (nodeset !== undefined && nodeset.value === '')

@@ -1,7 +1,11 @@
 import { machineWords } from '../../guest/hardware/machine.ts';
+import { parseLarge } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childrenNamed } from '../../xml/query.ts';
 import { attributeRemoval, removal, valueIn } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
+
+/** The end of the year 9999, beyond which QEMU takes no date. */
+const lastSecond = 253402300799n;
 
 export const timerSettings = guestRule({
   id: 'timer-setting',
@@ -9,6 +13,7 @@ export const timerSettings = guestRule({
   drivers: 'all',
   cure: 'Remove the setting, or the timer.',
   errors: [
+    "The maximum 'start' value for <clock offset='absolute'>",
     "doesn't support setting of timer",
     "setting of timer catchup policies is only supported with tickpolicy='catchup'",
     'unsupported rtc timer tickpolicy',
@@ -26,6 +31,17 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
   check(guest, report) {
     const { machine } = guest.hardware;
     const isQemu = isQemuGuest(guest);
+    const start = guest.clock && attribute(guest.clock, 'start');
+    const seconds = parseLarge(start?.value);
+    if (
+      isQemu &&
+      start !== undefined &&
+      valueIn(guest.clock, 'offset') === 'absolute' &&
+      seconds !== undefined &&
+      seconds > lastSecond
+    ) {
+      report(start, 'A clock starts before the year 10000: libvirt refuses a later second.');
+    }
     for (const timer of guest.clock === undefined ? [] : childrenNamed(guest.clock, 'timer')) {
       const name = valueIn(timer, 'name');
       const policy = attribute(timer, 'tickpolicy');

@@ -72,7 +72,7 @@ export const pciBusModels: ReadonlyMap<string, PciBusModel> = new Map([
   [
     'pcie-root',
     busModel(
-      ['endpoint', 'pci-bridge', 'pcie-root-port', 'dmi-to-pci-bridge', 'pcie-expander-bus', 'pcie-to-pci-bridge'],
+      ['endpoint', 'pci-bridge', 'pcie-root-port', 'dmi-to-pci-bridge', 'pcie-expander-bus'],
       1,
     ),
   ],

@@ -217,6 +217,9 @@ const serialModels: ReadonlyMap<string, SerialTarget & { readonly type: string }
 ]);
 const isaPorts = 4;
 
+/** Consoles of other drivers. Source: qemu_validate.c qemuValidateDomainDefConsole. */
+const foreignConsoles: ReadonlySet<string> = new Set(['uml', 'lxc', 'openvz']);
+
 export const serialTarget = guestRule({
   id: 'serial-target',
   title: 'A serial or parallel port that this machine does not have',
@@ -225,6 +228,7 @@ export const serialTarget = guestRule({
   errors: [
     'not compatible with guest architecture or machine type',
     'parallel ports are not supported',
+    'unsupported console target type',
     'requires address type',
     'cannot have an associated address',
     'requires target type',
@@ -249,6 +253,13 @@ none. Of ISA ports there are four, each number once. libvirt refuses what does n
         {
           fixes: [removal(element)],
         },
+      );
+    }
+    for (const { targetType } of guest.devices.consoles) {
+      if (targetType === undefined || !foreignConsoles.has(targetType.value)) continue;
+      report(
+        targetType,
+        `QEMU has no console of type '${targetType.value}': libvirt refuses the definition. Use 'serial' or 'virtio'.`,
       );
     }
     const isaPlaces: Element[] = [];

@@ -21,6 +21,7 @@ const words: Readonly<Record<'usb' | 'ccid', string>> = {
 function isOffPci(guest: Guest, device: Device): boolean {
   if (device.addressType !== '') return device.addressType !== 'pci' && device.addressType !== 'unassigned';
   if (kindOf(device) !== undefined) return true;
+  if (device.name === 'hostdev') return /^(usb|scsi)$/.test(valueIn(device.element, 'type'));
   return valueIn(child(device.element, 'model'), 'type') === 'usb-net' && guest.hardware.machine.family !== 's390';
 }
 

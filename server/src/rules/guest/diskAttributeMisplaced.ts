@@ -125,8 +125,8 @@ const restrictions: readonly Restriction[] = [
       const sharing = transient && attribute(transient, 'shareBacking');
       return sharing?.value === 'yes' ? sharing : undefined;
     },
-    allowed: ({ bus }) => bus === 'virtio' || bus === 'scsi',
-    where: "the buses 'virtio' and 'scsi'",
+    allowed: ({ bus }) => bus === 'virtio' || bus === 'scsi' || bus === 'usb',
+    where: "the buses 'virtio', 'scsi' and 'usb'",
   },
 ];
 
@@ -163,7 +163,7 @@ Some settings of a disk exist on one bus only, and libvirt refuses them elsewher
 - \`removable\`: buses \`usb\` and \`scsi\`; \`tray\`: CD-ROM and floppy drives;
 - \`<serial>\`: not on the bus \`sd\`, and not for a \`lun\` on \`scsi\`, which has its own;
 - \`rotation_rate\`: hard disks on \`scsi\`, \`ide\` and \`sata\`; \`<geometry>\`: not on \`usb\` and \`sd\`, its \`trans\` only on \`ide\`;
-- \`shareBacking\` of \`<transient>\`: buses \`virtio\` and \`scsi\`.
+- \`shareBacking\` of \`<transient>\`: buses \`virtio\`, \`scsi\` and \`usb\`.
 
 They are mostly left over from a change of the bus.`,
   source:

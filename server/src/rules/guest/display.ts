@@ -256,6 +256,9 @@ other can stand beside it. libvirt refuses the definition otherwise.`,
   ],
 });
 
+/** Kibibytes that fit into 32 bits of bytes. Source: qemu_validate.c qemuValidateDomainDeviceDefVideo. */
+const mostVideoMemory = 4194303n;
+
 export const videoSettings = guestRule({
   id: 'video-setting',
   title: 'A setting that this graphics card does not have',
@@ -267,6 +270,10 @@ export const videoSettings = guestRule({
     'video resolution values must be greater than 0',
     "value for 'vgamem' must be",
     "value for 'vram' must be at least 1 MiB",
+    "value for 'vram' must be less than",
+    "value for 'ram' must be less than",
+    '3d acceleration is supported only with',
+    "'address' is not supported for 'ramfb' video devices",
     '3d acceleration is not supported',
     "unsupported rendernode accel attribute without 'vhostuser'",
     "'vhostuser' driver is only supported with 'virtio' device",
@@ -335,6 +342,12 @@ to \`vhostuser\`, and \`ramfb\` is no PCI device, so it has no address. libvirt 
         (size < 1024n || !isPowerOfTwo(size))
       ) {
         report(memory, 'vgamem is a power of two of at least 1024 (KiB): libvirt refuses the definition.');
+      }
+      for (const name of isQemu && type === 'qxl' ? ['vram', 'ram'] : []) {
+        const found = attribute(model, name);
+        const kibibytes = parseLarge(found?.value);
+        if (found === undefined || kibibytes === undefined || kibibytes <= mostVideoMemory) continue;
+        report(found, `${name} is less than 4 GiB: libvirt refuses the definition.`);
       }
       const vram = attribute(model, 'vram');
       const vramSize = parseDecimal(vram?.value);
@@ -459,7 +472,11 @@ no bus, and only \`passthrough\` and \`evdev\` name a device of the host. libvir
           fixes: [attributeRemoval(bus)],
         });
       }
-      if (model?.value.startsWith('virtio') && bus !== undefined && bus.value !== 'virtio') {
+      if (model?.value.startsWith('virtio') && bus === undefined && type !== 'passthrough') {
+        report(model, `The model '${model.value}' needs the bus 'virtio': libvirt refuses the definition without.`, {
+          fixes: [preferably("Add bus='virtio'", setAttribute(element, 'bus', 'virtio'))],
+        });
+      } else if (model?.value.startsWith('virtio') && bus !== undefined && bus.value !== 'virtio') {
         report(model, `The model '${model.value}' needs the bus 'virtio': libvirt refuses the definition.`, {
           related: [elsewhere(bus, 'The bus')],
         });

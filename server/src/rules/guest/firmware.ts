@@ -59,9 +59,10 @@ loader must be written. Keys cannot be enrolled where secure boot is off. libvir
         );
       }
     }
-    if (firmware === undefined && loader !== undefined && !hasPath) {
+    const incomplete = loader ?? nvram;
+    if (firmware === undefined && incomplete !== undefined && !hasPath) {
       report(
-        loader,
+        incomplete,
         "The loader has no path, and libvirt does not choose one without firmware='efi' on <os>: it refuses the definition.",
         {
           fixes: [preferably("Let libvirt choose: firmware='efi'", setAttribute(os, 'firmware', 'efi'))],

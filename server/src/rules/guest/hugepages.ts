@@ -73,7 +73,7 @@ written without. libvirt refuses the definition otherwise. Huge pages also exclu
         },
       );
     }
-    if (!isQemuGuest(guest) || pages.length === 0) return;
+    if (!isQemuGuest(guest)) return;
     const allocation = inside(memory.backing, 'allocation');
     if (allocation !== undefined && attribute(allocation, 'mode')?.value === 'ondemand') {
       report(allocation, 'Huge pages cannot be allocated on demand: libvirt refuses the definition. Use immediate.', {

@@ -369,6 +369,10 @@ the access mode \`passthrough\` alone, and neither \`wrpolicy\`, \`model\`, \`fo
           fixes: [removal(boot)],
         });
       }
+      const kind = attribute(folder, 'type');
+      if (kind !== undefined && kind.value !== 'mount' && isQemuGuest(guest)) {
+        report(kind, `QEMU shares folders of type 'mount', not '${kind.value}': libvirt refuses the definition.`);
+      }
       if (driver !== undefined && (type === 'loop' || type === 'nbd' || type === 'ploop')) {
         report(
           placeOf(driver, 'type'),

@@ -111,11 +111,12 @@ DIMMs have addresses of type \`dimm\`, the models of virtio those of PCI or CCW.
       const sizeBytes = size && bytesOf(size);
       const blockBytes = block && bytesOf(block);
       const requestedBytes = requested && bytesOf(requested);
-      if (
-        block !== undefined &&
-        blockBytes !== undefined &&
-        (!isPowerOfTwo(blockBytes) || blockBytes < 2n * 1024n * 1024n)
-      ) {
+      if (block === undefined) {
+        report(
+          target,
+          'A memory device of model virtio-mem names the size of its blocks: libvirt refuses it without <block>.',
+        );
+      } else if (blockBytes !== undefined && (!isPowerOfTwo(blockBytes) || blockBytes < 2n * 1024n * 1024n)) {
         report(block, 'A block is a power of two of at least 2 MiB: libvirt refuses the definition.');
       } else if (requested !== undefined && requestedBytes !== undefined) {
         if (sizeBytes !== undefined && size !== undefined && requestedBytes > sizeBytes) {

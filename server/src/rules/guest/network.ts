@@ -223,7 +223,7 @@ nobody; the \`transient\` one is of type \`hostdev\` (or a network of such) and 
           },
         );
       }
-      for (const name of driver !== undefined && isQemu && isVirtio(modelType)
+      for (const name of driver !== undefined && isQemu && type !== 'hostdev' && isVirtio(modelType)
         ? ['rx_queue_size', 'tx_queue_size']
         : []) {
         const found = driver && attribute(driver, name);

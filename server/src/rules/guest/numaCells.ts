@@ -1,6 +1,7 @@
 import { commonMember, largest, parseDecimal } from '../../guest/hardware/numbers.ts';
-import { child, childrenNamed } from '../../xml/query.ts';
-import { elsewhere, placeOf, removal, valueIn } from './support/nodes.ts';
+import { setAttribute } from '../../xml/edit.ts';
+import { attribute, child, childrenNamed } from '../../xml/query.ts';
+import { elsewhere, placeOf, preferably, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
 export const numaCells = guestRule({
@@ -22,10 +23,16 @@ name only CPUs that the guest has: \`<vcpu>4</vcpu>\` are the numbers 0 to 3. li
     const { cells, maximum, vcpu } = guest.hardware.processors;
     const isNumbered = cells.some(({ idAttribute }) => idAttribute !== undefined);
     const ids = new Map<number, (typeof cells)[number]>();
-    for (const { element } of cells) {
+    for (const { element, id: own } of cells) {
       const distances = child(element, 'distances');
       for (const sibling of distances === undefined ? [] : childrenNamed(distances, 'sibling')) {
         const id = parseDecimal(valueIn(sibling, 'id'));
+        const value = attribute(sibling, 'value');
+        if (id === own && value !== undefined && parseDecimal(value.value) !== 10) {
+          report(value, 'A NUMA cell is 10 away from itself: libvirt refuses another distance.', {
+            fixes: [preferably("Set the distance to '10'", setAttribute(sibling, 'value', '10'))],
+          });
+        }
         if (id === undefined || id < cells.length) continue;
         report(
           placeOf(sibling, 'id'),

@@ -68,12 +68,15 @@ refuses the definition otherwise.`,
           fixes: [removal(node)],
         });
       }
-      if (isAutomatic && memory !== undefined) {
+      const byVcpu = memory === undefined && valueIn(guest.hardware.processors.vcpu, 'placement') === 'auto';
+      if ((isAutomatic && memory !== undefined) || byVcpu) {
         report(
           node,
           'Automatic placement chooses the nodes for all of the guest: libvirt refuses to bind single cells beside it. Remove one of both.',
           {
-            related: [elsewhere(placement ?? memory, 'Automatic placement')],
+            related: [
+              elsewhere(placement ?? memory ?? guest.hardware.processors.vcpu ?? tuning, 'Automatic placement'),
+            ],
           },
         );
       }

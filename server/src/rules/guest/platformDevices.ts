@@ -440,6 +440,9 @@ export const shmemDevice = guestRule({
     'shmem name cannot',
     'shmem model …ivshmem',
     'msi option is only supported with a server',
+    'does not support size setting',
+    'is supported only with server option',
+    "doesn't support msi",
   ],
   docs: `
 A \`<shmem>\` device is a PCI device, whose size is a power of two and at least 1 MiB. The name is that of a file in /dev/shm, so it
@@ -484,6 +487,18 @@ anything else.`,
           placeOf(model, 'type'),
           "Shared memory of model 'ivshmem-doorbell' needs a <server>: libvirt refuses the definition.",
         );
+      }
+      if (
+        type === 'ivshmem-doorbell' &&
+        server !== undefined &&
+        bytes !== undefined &&
+        bytes > 0n &&
+        size !== undefined
+      ) {
+        report(size, "With 'ivshmem-doorbell' the server has the size: libvirt refuses it here. Remove it.", {
+          related: [elsewhere(server, 'The server')],
+          fixes: [removal(size)],
+        });
       }
       const msi = child(element, 'msi');
       if (msi !== undefined && server === undefined) {

@@ -1,7 +1,7 @@
 import { machineWords } from '../../guest/hardware/machine.ts';
 import { parseLarge } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childrenNamed } from '../../xml/query.ts';
-import { attributeRemoval, removal, valueIn } from './support/nodes.ts';
+import { attributeRemoval, placeOf, removal, valueIn } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 /** The end of the year 9999, beyond which QEMU takes no date. */
@@ -17,6 +17,7 @@ export const timerSettings = guestRule({
     "doesn't support setting of timer",
     "setting of timer catchup policies is only supported with tickpolicy='catchup'",
     'unsupported rtc timer tickpolicy',
+    'unsupported timer type (name)',
     'unsupported rtc timer track',
     'unsupported pit tickpolicy',
     'timer is not supported for virtType',
@@ -69,6 +70,11 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
         });
       }
       if (!isQemu) continue;
+      if (name === 'platform') {
+        report(placeOf(timer, 'name'), "QEMU has no timer 'platform': libvirt refuses the definition. Remove it.", {
+          fixes: [removal(timer)],
+        });
+      }
       const isRefused =
         (name === 'rtc' && (policy?.value === 'merge' || policy?.value === 'discard')) ||
         (name === 'pit' && policy?.value === 'merge');

@@ -45,7 +45,8 @@ function busesOf(guest: Guest): Map<number, Hub> | undefined {
     buses.set(index, newHub(isXhci && written !== undefined ? parseDecimal(written.value) : own));
   }
   if (isDisabled) return undefined;
-  if (!buses.has(0)) buses.set(0, newHub(undefined));
+  // Every PC of old has the controller of its chipset.
+  if (!buses.has(0)) buses.set(0, newHub(guest.hardware.machine.board === 'i440fx' ? 2 : undefined));
   return buses;
 }
 

@@ -126,7 +126,7 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
           break;
       }
       const reconnect = first && child(first, 'reconnect');
-      if (first === undefined || reconnect === undefined || !isOn(valueIn(reconnect, 'enabled'))) continue;
+      if (first === undefined || reconnect === undefined || valueIn(reconnect, 'enabled') === '') continue;
       if (valueIn(first, 'mode') === 'bind') {
         report(
           reconnect,
@@ -136,7 +136,7 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
             fixes: [removal(reconnect)],
           },
         );
-      } else if (isQemu && parseDecimal(valueIn(reconnect, 'timeout')) === 0) {
+      } else if (isQemu && isOn(valueIn(reconnect, 'enabled')) && parseDecimal(valueIn(reconnect, 'timeout')) === 0) {
         report(
           placeOf(reconnect, 'timeout'),
           'The time between two attempts cannot be 0: libvirt refuses the definition. Use 1 or more seconds.',
@@ -235,6 +235,7 @@ export const serialTarget = guestRule({
     'Maximum supported number of ISA serial ports',
     'target port …already allocated',
     'isa-debug serial type only valid on x86 architecture',
+    'usb-serial requires address of usb type',
   ],
   docs: `
 Serial ports differ between machines: \`spapr-vio-serial\` (\`spapr-vty\`) belongs to \`pseries\`, \`sclp-serial\` (\`sclpconsole\`,
@@ -328,6 +329,15 @@ none. Of ISA ports there are four, each number once. libvirt refuses what does n
     }
   },
   examples: [
+    {
+      title: 'a console of a container',
+      before: `
+<console type='pty'>
+  <target type='lxc' port='0'/>
+</console>`,
+      unfixable: true,
+      where: 'lxc',
+    },
     {
       title: 'a serial port of POWER on a PC',
       before: `

@@ -153,6 +153,9 @@ export const diskAttributeMisplaced = guestRule({
     'CHS geometry can not be set for',
     'CHS translation mode can only be set for',
     "doesn't support transiend disk backing image sharing",
+    'Setting wwn is not supported for lun device',
+    'Setting vendor or product is not supported for lun device',
+    "disk model '…' not supported for bus",
   ],
   docs: `
 Some settings of a disk exist on one bus only, and libvirt refuses them elsewhere instead of dropping them:
@@ -192,6 +195,29 @@ They are mostly left over from a change of the bus.`,
     }
   },
   examples: [
+    {
+      title: 'the rotation of a virtio disk',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='vda' bus='virtio' rotation_rate='7200'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+      where: "rotation_rate='7200'",
+    },
+    {
+      title: 'a shared backing image on USB',
+      valid: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='sda' bus='usb'/>
+  <transient shareBacking='yes'/>
+</disk>`,
+    },
     {
       title: 'a vendor on SATA',
       before: `

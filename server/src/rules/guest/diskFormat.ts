@@ -84,6 +84,22 @@ read-only FAT disk: such a disk has no other format. \`<metadata_cache>\` is for
   },
   examples: [
     {
+      title: 'a directory that could be written',
+      before: `
+<disk type='dir' device='disk'>
+  <driver name='qemu' type='fat'/>
+  <source dir='/srv/files'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+      after: `
+<disk type='dir' device='disk'>
+  <driver name='qemu' type='fat'/>
+  <source dir='/srv/files'/>
+  <target dev='vda' bus='virtio'/>
+  <readonly/>
+</disk>`,
+    },
+    {
       title: 'an ISO image',
       before: `
 <disk type='file' device='cdrom'>

@@ -60,6 +60,27 @@ anything else, and its QEMU driver takes only the buses \`scsi\` and \`virtio\`.
   },
   examples: [
     {
+      title: 'a slice of a device',
+      before: `
+<disk type='block' device='lun'>
+  <driver name='qemu' type='raw'/>
+  <source dev='/dev/sdc'>
+    <slices>
+      <slice type='storage' offset='0' size='1048576'/>
+    </slices>
+  </source>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+      after: `
+<disk type='block' device='lun'>
+  <driver name='qemu' type='raw'/>
+  <source dev='/dev/sdc'>
+  </source>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+      where: 'slices',
+    },
+    {
       title: 'an image file as lun',
       before: `
 <disk type='file' device='lun'>

@@ -24,6 +24,7 @@ export const graphicsListen = guestRule({
     "graphics 'listen' attribute",
     "graphics 'socket' attribute",
     "'network' attribute is required for listen type 'network'",
+    'is not available for graphics type',
   ],
   docs: `
 Where a screen listens stands in \`<listen>\`; the attributes \`listen\` and \`socket\` of \`<graphics>\` are the older way and must
@@ -52,6 +53,14 @@ type \`network\` needs the name of the network.`,
         );
       }
       for (const listen of listens) {
+        const kind = attribute(listen, 'type');
+        const type = valueIn(element, 'type');
+        if (kind !== undefined && type === 'rdp' && (kind.value === 'socket' || kind.value === 'none')) {
+          report(
+            kind,
+            `A screen of type '${type}' listens at an address: libvirt refuses a listen of type '${kind.value}'.`,
+          );
+        }
         if (valueIn(listen, 'type') !== 'network' || attribute(listen, 'network') !== undefined) continue;
         report(listen, "A <listen> of type 'network' needs the name of the network: libvirt refuses the definition.");
       }
@@ -275,6 +284,7 @@ export const videoSettings = guestRule({
     '3d acceleration is supported only with',
     "'address' is not supported for 'ramfb' video devices",
     '3d acceleration is not supported',
+    "doesn't support multiple 'heads'",
     "unsupported rendernode accel attribute without 'vhostuser'",
     "'vhostuser' driver is only supported with 'virtio' device",
     'not supported for video type ramfb',
@@ -348,6 +358,18 @@ to \`vhostuser\`, and \`ramfb\` is no PCI device, so it has no address. libvirt 
         const kibibytes = parseLarge(found?.value);
         if (found === undefined || kibibytes === undefined || kibibytes <= mostVideoMemory) continue;
         report(found, `${name} is less than 4 GiB: libvirt refuses the definition.`);
+      }
+      const heads = attribute(model, 'heads');
+      if (
+        isQemu &&
+        heads !== undefined &&
+        type !== 'qxl' &&
+        type !== 'virtio' &&
+        (parseDecimal(heads.value) ?? 0) > 1
+      ) {
+        report(heads, `A card of model '${type}' has one head: libvirt refuses more. Use 'virtio' or 'qxl'.`, {
+          fixes: [attributeRemoval(heads)],
+        });
       }
       const vram = attribute(model, 'vram');
       const vramSize = parseDecimal(vram?.value);

@@ -112,6 +112,22 @@ loader must be written. Keys cannot be enrolled where secure boot is off. libvir
   },
   examples: [
     {
+      title: 'variables without a firmware',
+      at: 'domain',
+      before: `
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+  <nvram>/var/lib/libvirt/qemu/nvram/web_VARS.fd</nvram>
+</os>`,
+      after: `
+<os firmware='efi'>
+  <type arch='x86_64' machine='q35'>hvm</type>
+  <nvram>/var/lib/libvirt/qemu/nvram/web_VARS.fd</nvram>
+</os>
+`,
+      where: 'nvram',
+    },
+    {
       title: 'variables of a BIOS',
       at: 'domain',
       before: `

@@ -239,6 +239,7 @@ export const mediatedDevice = guestRule({
     'booting from assigned devices is not supported by',
     "hostdev mode 'capabilities' is not supported in",
     "teaming hostdev devices must have type='transient'",
+    'teaming is only supported for pci hostdev devices',
   ],
   docs: `
 A mediated device (a part of a graphics card, say) of model \`vfio-pci\` can be a screen: \`display='on'\` needs a \`<graphics>\` that

@@ -93,6 +93,20 @@ written without. libvirt refuses the definition otherwise. Huge pages also exclu
   },
   examples: [
     {
+      title: 'huge pages of any size on demand',
+      at: 'domain',
+      before: `
+<memoryBacking>
+  <hugepages/>
+  <allocation mode='ondemand'/>
+</memoryBacking>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+      unfixable: true,
+      where: 'allocation',
+    },
+    {
       title: 'two sizes for the whole guest',
       at: 'domain',
       before: `

@@ -74,6 +74,7 @@ export const bootOrder = guestRule({
   errors: [
     'per-device boot elements cannot be used together with os/boot elements',
     'boot order … used for more than one device',
+    'boot order … is already used by another device',
   ],
   docs: `
 The guest's boot order is written in one of two ways: \`<boot dev='hd'/>\` in \`<os>\`, by kinds of devices, or \`<boot order='1'/>\` in
@@ -298,6 +299,34 @@ needs a serial port. libvirt refuses the definition otherwise.`,
   },
   examples: [
     {
+      title: 'a date in another form',
+      at: 'domain',
+      before: `
+<sysinfo type='smbios'>
+  <bios>
+    <entry name='date'>2020-01-31</entry>
+  </bios>
+</sysinfo>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+      unfixable: true,
+      where: 'entry',
+    },
+    {
+      title: 'a date of a BIOS',
+      at: 'domain',
+      valid: `
+<sysinfo type='smbios'>
+  <bios>
+    <entry name='date'>01/31/2020</entry>
+  </bios>
+</sysinfo>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+    },
+    {
       title: 'nothing to show',
       at: 'domain',
       before: `
@@ -409,6 +438,20 @@ the access mode \`passthrough\` alone, and neither \`wrpolicy\`, \`model\`, \`fo
     }
   },
   examples: [
+    {
+      title: 'modes of files that are not mapped',
+      before: `
+<filesystem type='mount' fmode='0640'>
+  <source dir='/srv/files'/>
+  <target dir='files'/>
+</filesystem>`,
+      after: `
+<filesystem type='mount'>
+  <source dir='/srv/files'/>
+  <target dir='files'/>
+</filesystem>`,
+      where: '0640',
+    },
     {
       title: 'an access mode of 9p',
       before: `

@@ -1,4 +1,4 @@
-import { setAttribute } from '../../xml/edit.ts';
+import { insertChild, setAttribute } from '../../xml/edit.ts';
 import { elsewhere, inside, placeOf, preferably, removal, valueIn } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
@@ -38,6 +38,28 @@ to the hardware, so the card is of model \`virtio\`. A \`vhostuser\` interface t
           modelType,
           `An interface of type 'vhostuser' is a virtio card: libvirt refuses the model '${modelType.value}'.`,
           { fixes: toVirtio },
+        );
+      }
+      if (
+        type === 'vhostuser' &&
+        modelType === undefined &&
+        guest.hardware.machine.family === 'x86' &&
+        valueIn(inside(element, 'backend'), 'type') !== 'passt'
+      ) {
+        report(
+          typeNode,
+          "An interface of type 'vhostuser' is a virtio card, which is not the default: libvirt refuses the definition. Add <model type='virtio'/>.",
+          {
+            fixes:
+              model === undefined && source !== undefined
+                ? [
+                    preferably(
+                      "Add <model type='virtio'/>",
+                      insertChild(element, "<model type='virtio'/>", { after: source }),
+                    ),
+                  ]
+                : toVirtio,
+          },
         );
       }
       const reconnect = inside(source, 'reconnect');

@@ -155,6 +155,23 @@ DIMMs have addresses of type \`dimm\`, the models of virtio those of PCI or CCW.
   },
   examples: [
     {
+      title: 'a label as large as the device',
+      before: `
+<memory model='nvdimm'>
+  <source>
+    <path>/srv/nvdimm</path>
+  </source>
+  <target>
+    <size unit='KiB'>524288</size>
+    <node>0</node>
+    <label>
+      <size unit='KiB'>524288</size>
+    </label>
+  </target>
+</memory>`,
+      unfixable: true,
+    },
+    {
       title: 'more requested than there is',
       before: `
 <memory model='virtio-mem'>

@@ -15,6 +15,7 @@ export const memoryHotplug = guestRule({
     'Total size of memory devices exceeds the total memory size',
     'target NUMA node needs to be specified for memory device',
     'but only … memory slots are available',
+    "can't add memory backend",
   ],
   docs: `
 Memory devices need room: \`<maxMemory slots='…'>\`. QEMU plugs memory into a NUMA node, so libvirt wants at least one cell in
@@ -130,7 +131,7 @@ export const memoryOverlap = guestRule({
   title: 'Two memory devices in the same place',
   drivers: 'qemu',
   cure: 'Remove the base address or the slot of one of them, so that libvirt finds a free one.',
-  errors: ['overlaps with other memory device', 'memory device slot'],
+  errors: ['overlaps with other memory device', 'memory device slot', "memory device base '0x…' is already being used"],
   docs: `
 A memory device may ask for a slot and for a base address: in \`<address type='dimm' slot='…' base='…'/>\`, or for virtio-mem and
 virtio-pmem in \`<target><address base='…'/>\`. Each slot holds one device, and from its base address on the device takes as

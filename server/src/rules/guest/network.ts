@@ -132,6 +132,13 @@ Much of what an \`<interface>\` can hold belongs to some types only, and libvirt
         );
       }
       if (!isQemu) continue;
+      const route = child(element, 'route');
+      if (route !== undefined && type !== 'user' && type !== 'vhostuser' && child(element, 'ip') === undefined) {
+        report(route, 'QEMU cannot tell the guest its routes: libvirt refuses the definition. Remove <route>.', {
+          related,
+          fixes: [removal(route)],
+        });
+      }
       const mtu = child(element, 'mtu');
       if (mtu !== undefined && withoutMtu.has(type)) {
         report(
@@ -257,6 +264,17 @@ nobody; the \`transient\` one is of type \`hostdev\` (or a network of such) and 
     }
   },
   examples: [
+    {
+      title: 'a passed-through card, whose queues are its own',
+      valid: `
+<interface type='hostdev'>
+  <source>
+    <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+  </source>
+  <model type='virtio'/>
+  <driver rx_queue_size='100'/>
+</interface>`,
+    },
     {
       title: 'packed queues of an emulated card',
       before: `

@@ -14,6 +14,7 @@ export const numaCells = guestRule({
     "Exactly one 'cell' element per guest NUMA cell allowed",
     'does not refer to a valid cell within NUMA',
     'Number of CPUs in <numa> exceeds',
+    'CPU IDs in <numa> exceed the <vcpu> count',
   ],
   docs: `
 The cells in \`<cpu><numa>\` are numbered from 0 without gaps, in any order. A virtual CPU belongs to one cell, and the cells
@@ -84,6 +85,43 @@ name only CPUs that the guest has: \`<vcpu>4</vcpu>\` are the numbers 0 to 3. li
     }
   },
   examples: [
+    {
+      title: 'a cell that is far from itself',
+      at: 'domain',
+      before: `
+<vcpu>2</vcpu>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<cpu>
+  <numa>
+    <cell id='0' cpus='0' memory='1048576'>
+      <distances>
+        <sibling id='0' value='20'/>
+        <sibling id='1' value='21'/>
+      </distances>
+    </cell>
+    <cell id='1' cpus='1' memory='1048576'/>
+  </numa>
+</cpu>`,
+      after: `
+<vcpu>2</vcpu>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<cpu>
+  <numa>
+    <cell id='0' cpus='0' memory='1048576'>
+      <distances>
+        <sibling id='0' value='10'/>
+        <sibling id='1' value='21'/>
+      </distances>
+    </cell>
+    <cell id='1' cpus='1' memory='1048576'/>
+  </numa>
+</cpu>`,
+      where: '20',
+    },
     {
       title: 'a CPU in two cells',
       at: 'domain',

@@ -83,6 +83,33 @@ without an address libvirt finds it a place and writes it down.`,
   },
   examples: [
     {
+      title: 'the place of the IDE controller',
+      guest: 'pc',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='hda' bus='ide'/>
+</disk>
+<sound model='ac97'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x1'/>
+</sound>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='hda' bus='ide'/>
+</disk>
+<sound model='ac97'>
+</sound>`,
+    },
+    {
+      title: 'that place in a guest without IDE',
+      guest: 'pc',
+      valid: `
+<sound model='ac97'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x1'/>
+</sound>`,
+    },
+    {
       title: 'a copied interface',
       before: `
 <interface type='network'>

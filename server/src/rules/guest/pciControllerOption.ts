@@ -160,6 +160,17 @@ of \`pseries\`, where target index 0 and controller index 0 belong together. \`<
   },
   examples: [
     {
+      title: 'a bridge on a bus of a higher number',
+      guest: 'pc',
+      before: `
+<controller type='pci' index='1' model='pci-bridge'>
+  <address type='pci' domain='0x0000' bus='0x02' slot='0x01' function='0x0'/>
+</controller>
+<controller type='pci' index='2' model='pci-bridge'/>`,
+      unfixable: true,
+      where: '1',
+    },
+    {
       title: 'a bus number on a root port',
       before: `
 <controller type='pci' index='1' model='pcie-root-port'>

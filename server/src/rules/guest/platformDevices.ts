@@ -28,6 +28,9 @@ export const tpmModel = guestRule({
     'is only available for PPC64 guests',
     "requires 'Passthrough' backend",
     '<active_pcr_banks/> requires TPM version',
+    "Unsupported interface '…' for TPM 1.2",
+    'TPM 1.2 is not supported on ARM',
+    'a maximum of two TPM devices is supported',
   ],
   docs: `
 A guest has one TPM. On POWER a \`spapr-tpm-proxy\`, passed through from the host, may stand beside it, also once. Version 1.2
@@ -337,6 +340,17 @@ the definition otherwise.`,
     }
   },
   examples: [
+    {
+      title: 'an address of a part of the machine',
+      before: `
+<iommu model='intel'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x04' function='0x0'/>
+</iommu>`,
+      after: `
+<iommu model='intel'>
+</iommu>`,
+      where: 'pci',
+    },
     {
       title: 'eim alone',
       before: `

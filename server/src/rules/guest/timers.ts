@@ -21,6 +21,8 @@ export const timerSettings = guestRule({
     'unsupported rtc timer track',
     'unsupported pit tickpolicy',
     'timer is not supported for virtType',
+    "The '…' timer can't be disabled",
+    'timer does not support tickpolicy',
   ],
   docs: `
 The settings of a \`<timer>\` belong to some timers only: \`frequency\` and \`mode\` to \`tsc\`, \`track\` to \`rtc\` and \`platform\`, and
@@ -75,13 +77,24 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
           fixes: [removal(timer)],
         });
       }
+      const present = attribute(timer, 'present');
+      if (name === 'armvtimer' && present?.value === 'no') {
+        report(
+          present,
+          "The timer 'armvtimer' is part of the processor: libvirt refuses to switch it off. Remove it.",
+          {
+            fixes: [attributeRemoval(present)],
+          },
+        );
+      }
       const isRefused =
+        (name === 'armvtimer' && (policy?.value === 'merge' || policy?.value === 'catchup')) ||
         (name === 'rtc' && (policy?.value === 'merge' || policy?.value === 'discard')) ||
         (name === 'pit' && policy?.value === 'merge');
       if (policy !== undefined && isRefused) {
         report(
           policy,
-          `QEMU has no tickpolicy '${policy.value}' for the timer '${name}': libvirt refuses the definition. Use 'delay' or 'catchup'.`,
+          `QEMU has no tickpolicy '${policy.value}' for the timer '${name}': libvirt refuses the definition. Use ${name === 'armvtimer' ? "'delay' or 'discard'" : "'delay' or 'catchup'"}.`,
         );
       }
       const track = attribute(timer, 'track');
@@ -108,6 +121,36 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
     }
   },
   examples: [
+    {
+      title: 'a timer of ARM that is always there',
+      at: 'domain',
+      before: `
+<os>
+  <type arch='aarch64' machine='virt'>hvm</type>
+</os>
+<clock offset='utc'>
+  <timer name='armvtimer' present='no'/>
+</clock>`,
+      after: `
+<os>
+  <type arch='aarch64' machine='virt'>hvm</type>
+</os>
+<clock offset='utc'>
+  <timer name='armvtimer'/>
+</clock>`,
+      where: 'no',
+    },
+    {
+      title: 'a clock of the year 10000',
+      at: 'domain',
+      before: `
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<clock offset='absolute' start='253402300800'/>`,
+      unfixable: true,
+      where: '253402300800',
+    },
     {
       title: 'a frequency of the real-time clock',
       at: 'domain',

@@ -139,6 +139,18 @@ refuses what is taken twice, and a bus, hub or port that is not there.`,
   },
   examples: [
     {
+      title: 'a port beyond those of the chipset',
+      guest: 'pc',
+      before: `
+<input type='tablet' bus='usb'>
+  <address type='usb' bus='0' port='7'/>
+</input>`,
+      after: `
+<input type='tablet' bus='usb'>
+</input>`,
+      where: '7',
+    },
+    {
       title: 'a hub and a tablet at one port',
       before: `
 <controller type='usb' index='0' model='qemu-xhci'/>

@@ -17,6 +17,17 @@ function missingParent({ hardware }: Guest, { model }: HardwareController): stri
     : undefined;
 }
 
+/** Eight functions in each of the slots 1 to 0x1e; in slot 0x1f is the chipset. */
+const mostRootPorts = 240;
+
+/** The first root port for which the root of q35 has no place left. */
+function surplusPort({ hardware }: Guest): HardwareController | undefined {
+  const { machine, controllers } = hardware;
+  const pci = controllers.filter(({ type }) => type === 'pci');
+  if (machine.board !== 'q35' || pci.some(({ model }) => model === 'pcie-expander-bus')) return undefined;
+  return pci.filter(({ model }) => model === 'pcie-root-port')[mostRootPorts];
+}
+
 export const pciControllerPlug = guestRule({
   id: 'pci-controller-plug',
   title: 'A device on a PCI controller that does not take it',
@@ -42,6 +53,14 @@ where they are missing, but no switch for a \`pcie-switch-downstream-port\`; on 
       report(
         controller.modelAttribute ?? controller.element,
         `A ${controller.model} needs ${missing}: libvirt refuses the definition. Remove it, or add one.`,
+      );
+    }
+    const surplus = surplusPort(guest);
+    if (surplus !== undefined) {
+      report(
+        surplus.modelAttribute ?? surplus.element,
+        `The root takes ${mostRootPorts} root ports on q35, and this is one more: libvirt refuses the definition. Remove it, or add a pcie-expander-bus.`,
+        { fixes: [removal(surplus.element)] },
       );
     }
     for (const device of devices) {

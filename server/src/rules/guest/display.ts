@@ -365,6 +365,7 @@ to \`vhostuser\`, and \`ramfb\` is no PCI device, so it has no address. libvirt 
         heads !== undefined &&
         type !== 'qxl' &&
         type !== 'virtio' &&
+        type !== 'none' &&
         (parseDecimal(heads.value) ?? 0) > 1
       ) {
         report(heads, `A card of model '${type}' has one head: libvirt refuses more. Use 'virtio' or 'qxl'.`, {
@@ -385,6 +386,25 @@ to \`vhostuser\`, and \`ramfb\` is no PCI device, so it has no address. libvirt 
     }
   },
   examples: [
+    {
+      title: 'heads of no card at all',
+      valid: `
+<video>
+  <model type='none' heads='2'/>
+</video>`,
+    },
+    {
+      title: 'two heads of a card with one',
+      before: `
+<video>
+  <model type='vga' heads='2'/>
+</video>`,
+      after: `
+<video>
+  <model type='vga'/>
+</video>`,
+      where: '2',
+    },
     {
       title: 'memory of QXL on another card',
       before: `

@@ -101,13 +101,7 @@ export const pciBusModels: ReadonlyMap<string, PciBusModel> = new Map([
   ['pci-root', busModel([...conventional, 'pci-expander-bus'], 1)],
   ['pci-bridge', busModel(conventional, 1)],
   ['pci-expander-bus', busModel(conventional, 0)],
-  [
-    'pcie-root',
-    busModel(
-      ['endpoint', 'pci-bridge', 'pcie-root-port', 'dmi-to-pci-bridge', 'pcie-expander-bus', 'pcie-to-pci-bridge'],
-      1,
-    ),
-  ],
+  ['pcie-root', busModel(['endpoint', 'pci-bridge', 'pcie-root-port', 'dmi-to-pci-bridge', 'pcie-expander-bus'], 1)],
   ['dmi-to-pci-bridge', busModel(conventional, 0)],
   ['pcie-to-pci-bridge', busModel(conventional, 1)],
   ['pcie-root-port', busModel([...port, 'pci-bridge'], 0, 0)],

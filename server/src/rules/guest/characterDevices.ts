@@ -46,6 +46,7 @@ export const chardevSource = guestRule({
     'Invalid character in source channel for char device',
     'source element is allowed for character device',
     'protocol element is allowed for character device',
+    'tcp chardev protocol',
     'chardev reconnect is possible only for connect mode',
     'chardev reconnect source timeout cannot be',
     'Should define both master and slave path attributes for nmdm device',
@@ -73,7 +74,8 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
           },
         );
       }
-      const [, protocol] = childrenNamed(element, 'protocol');
+      const [spokenElement, protocol] = childrenNamed(element, 'protocol');
+      const spoken = spokenElement && attribute(spokenElement, 'type');
       if (protocol !== undefined)
         report(protocol, 'There is one <protocol>: libvirt refuses a second one. Remove it.', {
           fixes: [removal(protocol)],
@@ -96,6 +98,12 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
         case 'tcp':
           if (!has('host')) missing('host');
           else if (!has('service')) missing('service');
+          if (isQemu && spoken !== undefined && (spoken.value === 'telnets' || spoken.value === 'tls')) {
+            report(
+              spoken,
+              `QEMU speaks 'raw' and 'telnet', not '${spoken.value}': libvirt refuses the definition. Use tls='yes' on <source>.`,
+            );
+          }
           break;
         case 'udp':
           if (
@@ -118,7 +126,7 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
           break;
       }
       const reconnect = first && child(first, 'reconnect');
-      if (first === undefined || reconnect === undefined || !isOn(valueIn(reconnect, 'enabled'))) continue;
+      if (first === undefined || reconnect === undefined || valueIn(reconnect, 'enabled') === '') continue;
       if (valueIn(first, 'mode') === 'bind') {
         report(
           reconnect,
@@ -128,7 +136,7 @@ that connect, and its timeout is not zero. libvirt refuses the definition otherw
             fixes: [removal(reconnect)],
           },
         );
-      } else if (isQemu && parseDecimal(valueIn(reconnect, 'timeout')) === 0) {
+      } else if (isQemu && isOn(valueIn(reconnect, 'enabled')) && parseDecimal(valueIn(reconnect, 'timeout')) === 0) {
         report(
           placeOf(reconnect, 'timeout'),
           'The time between two attempts cannot be 0: libvirt refuses the definition. Use 1 or more seconds.',
@@ -209,6 +217,9 @@ const serialModels: ReadonlyMap<string, SerialTarget & { readonly type: string }
 ]);
 const isaPorts = 4;
 
+/** Consoles of other drivers. Source: qemu_validate.c qemuValidateDomainDefConsole. */
+const foreignConsoles: ReadonlySet<string> = new Set(['uml', 'lxc', 'openvz']);
+
 export const serialTarget = guestRule({
   id: 'serial-target',
   title: 'A serial or parallel port that this machine does not have',
@@ -217,12 +228,14 @@ export const serialTarget = guestRule({
   errors: [
     'not compatible with guest architecture or machine type',
     'parallel ports are not supported',
+    'unsupported console target type',
     'requires address type',
     'cannot have an associated address',
     'requires target type',
     'Maximum supported number of ISA serial ports',
     'target port …already allocated',
     'isa-debug serial type only valid on x86 architecture',
+    'usb-serial requires address of usb type',
   ],
   docs: `
 Serial ports differ between machines: \`spapr-vio-serial\` (\`spapr-vty\`) belongs to \`pseries\`, \`sclp-serial\` (\`sclpconsole\`,
@@ -241,6 +254,13 @@ none. Of ISA ports there are four, each number once. libvirt refuses what does n
         {
           fixes: [removal(element)],
         },
+      );
+    }
+    for (const { targetType } of guest.devices.consoles) {
+      if (targetType === undefined || !foreignConsoles.has(targetType.value)) continue;
+      report(
+        targetType,
+        `QEMU has no console of type '${targetType.value}': libvirt refuses the definition. Use 'serial' or 'virtio'.`,
       );
     }
     const isaPlaces: Element[] = [];
@@ -309,6 +329,15 @@ none. Of ISA ports there are four, each number once. libvirt refuses what does n
     }
   },
   examples: [
+    {
+      title: 'a console of a container',
+      before: `
+<console type='pty'>
+  <target type='lxc' port='0'/>
+</console>`,
+      unfixable: true,
+      where: 'lxc',
+    },
     {
       title: 'a serial port of POWER on a PC',
       before: `

@@ -42,6 +42,9 @@ export const cputune = guestRule({
     'Value of cputune …must be in range',
     'duplicate iothread id',
     'Invalid scheduler attribute',
+    "scheduler bitmap '…' is empty",
+    'attributes … must not overlap',
+    'duplicate iothreadpin for same iothread',
   ],
   docs: `
 \`<vcpusched>\` and \`<iothreadsched>\` name virtual CPUs and I/O threads by number, as does \`<iothreadpin>\`; each may be named once,
@@ -75,6 +78,11 @@ from 1000 to 1000000, and quotas begin with 1000 (0 and -1 are no limit). libvir
     for (const { schedules, words } of kinds) {
       const isThread = words === 'I/O thread';
       for (const [place, schedule] of schedules.entries()) {
+        if (schedule.members.size === 0) {
+          report(schedule.attribute, `No ${words} is named: libvirt refuses the definition.`, {
+            fixes: [removal(schedule.element)],
+          });
+        }
         const other = schedules
           .slice(0, place)
           .find((one) => commonMember(one.members, schedule.members) !== undefined);

@@ -97,6 +97,37 @@ const restrictions: readonly Restriction[] = [
     allowed: ({ bus, device }) => bus !== 'sd' && !(bus === 'scsi' && device === 'lun'),
     where: "disks that are neither on the bus 'sd' nor a 'lun' on 'scsi'",
   },
+  {
+    drivers: 'qemu',
+    find: onTarget('rotation_rate'),
+    allowed: ({ bus, device }) => (bus === 'scsi' || bus === 'ide' || bus === 'sata') && device === 'disk',
+    where: "hard disks on the buses 'scsi', 'ide' and 'sata'",
+  },
+  {
+    drivers: 'qemu',
+    find: within('geometry'),
+    allowed: ({ bus }) => bus !== 'usb' && bus !== 'sd',
+    where: "disks that are not on the buses 'usb' and 'sd'",
+  },
+  {
+    drivers: 'qemu',
+    find: ({ element, bus }) => {
+      const translation = attribute(child(element, 'geometry') ?? element, 'trans');
+      return bus === 'usb' || bus === 'sd' ? undefined : translation;
+    },
+    allowed: ({ bus }) => bus === 'ide',
+    where: "the bus 'ide'",
+  },
+  {
+    drivers: 'qemu',
+    find: ({ element }) => {
+      const transient = child(element, 'transient');
+      const sharing = transient && attribute(transient, 'shareBacking');
+      return sharing?.value === 'yes' ? sharing : undefined;
+    },
+    allowed: ({ bus }) => bus === 'virtio' || bus === 'scsi' || bus === 'usb',
+    where: "the buses 'virtio', 'scsi' and 'usb'",
+  },
 ];
 
 export const diskAttributeMisplaced = guestRule({
@@ -117,6 +148,14 @@ export const diskAttributeMisplaced = guestRule({
     'allowed only for lun devices',
     'unfiltered sgio is no longer supported',
     'scsi-block …lun… devices do not support the serial property',
+    'Serial property not supported for drive bus',
+    'rotation rate is only valid for',
+    'CHS geometry can not be set for',
+    'CHS translation mode can only be set for',
+    "doesn't support transiend disk backing image sharing",
+    'Setting wwn is not supported for lun device',
+    'Setting vendor or product is not supported for lun device',
+    "disk model '…' not supported for bus",
   ],
   docs: `
 Some settings of a disk exist on one bus only, and libvirt refuses them elsewhere instead of dropping them:
@@ -125,7 +164,9 @@ Some settings of a disk exist on one bus only, and libvirt refuses them elsewher
 - \`<vendor>\`: bus \`scsi\`; \`<product>\`: \`scsi\`, \`sata\` and \`ide\`; \`<wwn>\`: \`scsi\` and \`ide\`; none of them for \`device='lun'\`;
 - \`rawio\`, \`sgio\`, \`<reservations>\`: \`device='lun'\`;
 - \`removable\`: buses \`usb\` and \`scsi\`; \`tray\`: CD-ROM and floppy drives;
-- \`<serial>\`: not on the bus \`sd\`, and not for a \`lun\` on \`scsi\`, which has its own.
+- \`<serial>\`: not on the bus \`sd\`, and not for a \`lun\` on \`scsi\`, which has its own;
+- \`rotation_rate\`: hard disks on \`scsi\`, \`ide\` and \`sata\`; \`<geometry>\`: not on \`usb\` and \`sd\`, its \`trans\` only on \`ide\`;
+- \`shareBacking\` of \`<transient>\`: buses \`virtio\`, \`scsi\` and \`usb\`.
 
 They are mostly left over from a change of the bus.`,
   source:
@@ -154,6 +195,29 @@ They are mostly left over from a change of the bus.`,
     }
   },
   examples: [
+    {
+      title: 'the rotation of a virtio disk',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='vda' bus='virtio' rotation_rate='7200'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+      where: "rotation_rate='7200'",
+    },
+    {
+      title: 'a shared backing image on USB',
+      valid: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='sda' bus='usb'/>
+  <transient shareBacking='yes'/>
+</disk>`,
+    },
     {
       title: 'a vendor on SATA',
       before: `

@@ -11,6 +11,7 @@ export const diskEncryptionFormat = guestRule({
     "encryption is supported only with 'raw' and 'qcow2' image format",
     'supplying <cipher> for domain disk definition is unnecessary',
     'is currently not supported by the qemu encryption engine',
+    'old qcow/qcow2 encryption is not supported',
     'librbd encryption is supported only with RBD backed disks',
   ],
   docs: `
@@ -41,6 +42,14 @@ refused in a guest. LUKS2, and headers of Ceph, are read only by the engine \`li
         report(
           encryption,
           "The encryption engine 'librbd' works only for disks on RBD: libvirt refuses the definition.",
+        );
+      }
+      if (format !== undefined && (format.value === 'qcow' || format.value === 'qcow2')) {
+        report(
+          format,
+          `QEMU has dropped the encryption '${format.value}' of old images: libvirt refuses the definition. Convert the image to 'luks'.`,
+          // libvirt's parser takes it: old definitions are full of it.
+          { severity: 'warning' },
         );
       }
       if (engine !== 'librbd' && format !== undefined && (format.value === 'luks2' || format.value === 'luks-any')) {

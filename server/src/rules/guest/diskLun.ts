@@ -1,5 +1,5 @@
-import { attribute } from '../../xml/query.ts';
-import { placeOf } from './support/nodes.ts';
+import { attribute, child } from '../../xml/query.ts';
+import { placeOf, removal } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 export const diskLun = guestRule({
@@ -11,11 +11,12 @@ export const diskLun = guestRule({
     "disk device='lun' is only valid for block type disk source",
     "disk device='lun' is not supported for protocol",
     "disk device 'lun' must use 'raw' format",
+    "disk device 'lun' doesn't support",
     "disk device='lun' is not supported for bus",
   ],
   docs: `
 With \`device='lun'\` the SCSI commands of the guest go through to the device. That takes a real one behind it: a block
-device of the host, an iSCSI target or a volume of a pool, as \`raw\`, without an image format between. libvirt refuses
+device of the host, an iSCSI target or a volume of a pool, as \`raw\`, without an image format, encryption or a slice between. libvirt refuses
 anything else, and its QEMU driver takes only the buses \`scsi\` and \`virtio\`.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDiskDefSourceLUNValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
@@ -40,6 +41,15 @@ anything else, and its QEMU driver takes only the buses \`scsi\` and \`virtio\`.
           `device='lun' needs the format 'raw', not '${driverType}': libvirt refuses the definition.`,
         );
       }
+      const refused =
+        (source && child(source, 'encryption')) ?? child(element, 'encryption') ?? (source && child(source, 'slices'));
+      if (refused !== undefined) {
+        report(
+          refused,
+          `device='lun' passes the commands of the guest on as they are and has no <${refused.name}>: libvirt refuses the definition.`,
+          { fixes: [removal(refused)] },
+        );
+      }
       if (isQemu && bus !== 'scsi' && bus !== 'virtio') {
         report(
           target === undefined ? element : placeOf(target, 'bus'),
@@ -49,6 +59,27 @@ anything else, and its QEMU driver takes only the buses \`scsi\` and \`virtio\`.
     }
   },
   examples: [
+    {
+      title: 'a slice of a device',
+      before: `
+<disk type='block' device='lun'>
+  <driver name='qemu' type='raw'/>
+  <source dev='/dev/sdc'>
+    <slices>
+      <slice type='storage' offset='0' size='1048576'/>
+    </slices>
+  </source>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+      after: `
+<disk type='block' device='lun'>
+  <driver name='qemu' type='raw'/>
+  <source dev='/dev/sdc'>
+  </source>
+  <target dev='sda' bus='scsi'/>
+</disk>`,
+      where: 'slices',
+    },
     {
       title: 'an image file as lun',
       before: `

@@ -8,7 +8,10 @@ export const diskNativeIo = guestRule({
   title: 'Native I/O through the host cache',
   drivers: 'qemu',
   cure: "Write `cache='none'` beside `io='native'`.",
-  errors: ['native I/O needs either no disk cache or directsync cache mode'],
+  errors: [
+    'native I/O needs either no disk cache or directsync cache mode',
+    "io='native' needs either no disk cache or directsync cache mode",
+  ],
   docs: `
 \`io='native'\` uses the asynchronous I/O of Linux, which works only past the page cache of the host. With another mode than
 \`cache='none'\` or \`cache='directsync'\` QEMU would fall back to threads, so libvirt refuses the definition. Where \`cache\` is

@@ -24,6 +24,7 @@ export const graphicsListen = guestRule({
     "graphics 'listen' attribute",
     "graphics 'socket' attribute",
     "'network' attribute is required for listen type 'network'",
+    'is not available for graphics type',
   ],
   docs: `
 Where a screen listens stands in \`<listen>\`; the attributes \`listen\` and \`socket\` of \`<graphics>\` are the older way and must
@@ -52,6 +53,14 @@ type \`network\` needs the name of the network.`,
         );
       }
       for (const listen of listens) {
+        const kind = attribute(listen, 'type');
+        const type = valueIn(element, 'type');
+        if (kind !== undefined && type === 'rdp' && (kind.value === 'socket' || kind.value === 'none')) {
+          report(
+            kind,
+            `A screen of type '${type}' listens at an address: libvirt refuses a listen of type '${kind.value}'.`,
+          );
+        }
         if (valueIn(listen, 'type') !== 'network' || attribute(listen, 'network') !== undefined) continue;
         report(listen, "A <listen> of type 'network' needs the name of the network: libvirt refuses the definition.");
       }
@@ -256,6 +265,9 @@ other can stand beside it. libvirt refuses the definition otherwise.`,
   ],
 });
 
+/** Kibibytes that fit into 32 bits of bytes. Source: qemu_validate.c qemuValidateDomainDeviceDefVideo. */
+const mostVideoMemory = 4194303n;
+
 export const videoSettings = guestRule({
   id: 'video-setting',
   title: 'A setting that this graphics card does not have',
@@ -267,7 +279,12 @@ export const videoSettings = guestRule({
     'video resolution values must be greater than 0',
     "value for 'vgamem' must be",
     "value for 'vram' must be at least 1 MiB",
+    "value for 'vram' must be less than",
+    "value for 'ram' must be less than",
+    '3d acceleration is supported only with',
+    "'address' is not supported for 'ramfb' video devices",
     '3d acceleration is not supported',
+    "doesn't support multiple 'heads'",
     "unsupported rendernode accel attribute without 'vhostuser'",
     "'vhostuser' driver is only supported with 'virtio' device",
     'not supported for video type ramfb',
@@ -336,6 +353,25 @@ to \`vhostuser\`, and \`ramfb\` is no PCI device, so it has no address. libvirt 
       ) {
         report(memory, 'vgamem is a power of two of at least 1024 (KiB): libvirt refuses the definition.');
       }
+      for (const name of isQemu && type === 'qxl' ? ['vram', 'ram'] : []) {
+        const found = attribute(model, name);
+        const kibibytes = parseLarge(found?.value);
+        if (found === undefined || kibibytes === undefined || kibibytes <= mostVideoMemory) continue;
+        report(found, `${name} is less than 4 GiB: libvirt refuses the definition.`);
+      }
+      const heads = attribute(model, 'heads');
+      if (
+        isQemu &&
+        heads !== undefined &&
+        type !== 'qxl' &&
+        type !== 'virtio' &&
+        type !== 'none' &&
+        (parseDecimal(heads.value) ?? 0) > 1
+      ) {
+        report(heads, `A card of model '${type}' has one head: libvirt refuses more. Use 'virtio' or 'qxl'.`, {
+          fixes: [attributeRemoval(heads)],
+        });
+      }
       const vram = attribute(model, 'vram');
       const vramSize = parseDecimal(vram?.value);
       if (
@@ -350,6 +386,25 @@ to \`vhostuser\`, and \`ramfb\` is no PCI device, so it has no address. libvirt 
     }
   },
   examples: [
+    {
+      title: 'heads of no card at all',
+      valid: `
+<video>
+  <model type='none' heads='2'/>
+</video>`,
+    },
+    {
+      title: 'two heads of a card with one',
+      before: `
+<video>
+  <model type='vga' heads='2'/>
+</video>`,
+      after: `
+<video>
+  <model type='vga'/>
+</video>`,
+      where: '2',
+    },
     {
       title: 'memory of QXL on another card',
       before: `
@@ -459,7 +514,11 @@ no bus, and only \`passthrough\` and \`evdev\` name a device of the host. libvir
           fixes: [attributeRemoval(bus)],
         });
       }
-      if (model?.value.startsWith('virtio') && bus !== undefined && bus.value !== 'virtio') {
+      if (model?.value.startsWith('virtio') && bus === undefined && type !== 'passthrough') {
+        report(model, `The model '${model.value}' needs the bus 'virtio': libvirt refuses the definition without.`, {
+          fixes: [preferably("Add bus='virtio'", setAttribute(element, 'bus', 'virtio'))],
+        });
+      } else if (model?.value.startsWith('virtio') && bus !== undefined && bus.value !== 'virtio') {
         report(model, `The model '${model.value}' needs the bus 'virtio': libvirt refuses the definition.`, {
           related: [elsewhere(bus, 'The bus')],
         });

@@ -7,7 +7,8 @@ import { guestRule } from './support/rule.ts';
 function mistake(guest: Guest, bus: string, { controller, bus: line, target }: DriveAddress): string | undefined {
   switch (bus) {
     case 'ide':
-      return controller === 0 ? undefined : 'QEMU has one IDE controller, with four places: hda to hdd';
+      if (controller !== 0) return 'QEMU has one IDE controller, with four places: hda to hdd';
+      return target === 0 ? undefined : 'an IDE controller has target 0 only';
     case 'fdc':
       return controller !== 0 || line !== 0 || target !== 0
         ? 'QEMU has one floppy controller, with one bus'
@@ -37,6 +38,9 @@ export const driveAddressRange = guestRule({
     'Only 1 fdc controller is supported',
     'Only 1 fdc bus is supported',
     'target must be 0 for controller',
+    'target must be 0 for ide controller',
+    'bus must be 0 for sata controller',
+    'target must be 0 for sata controller',
   ],
   docs: `
 QEMU's machines have one IDE controller with two buses of two units, and one floppy controller with two units. A SATA

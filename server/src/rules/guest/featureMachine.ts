@@ -37,6 +37,8 @@ export const featureMachine = guestRule({
     'SMM TSEG',
     'PMU is always enabled for architecture',
     'SVE disabled, but SVE vector lengths provided',
+    'SMM TSEG is only supported with q35 machine type',
+    'SMM TSEG size must be divisible by 1 MiB',
   ],
   docs: `
 Some of the \`<features>\` belong to one kind of machine, and libvirt refuses them on others: \`ioapic\`, \`pvspinlock\`, \`vmport\`, \`smm\`

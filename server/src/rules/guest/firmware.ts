@@ -59,9 +59,10 @@ loader must be written. Keys cannot be enrolled where secure boot is off. libvir
         );
       }
     }
-    if (firmware === undefined && loader !== undefined && !hasPath) {
+    const incomplete = loader ?? nvram;
+    if (firmware === undefined && incomplete !== undefined && !hasPath) {
       report(
-        loader,
+        incomplete,
         "The loader has no path, and libvirt does not choose one without firmware='efi' on <os>: it refuses the definition.",
         {
           fixes: [preferably("Let libvirt choose: firmware='efi'", setAttribute(os, 'firmware', 'efi'))],
@@ -110,6 +111,22 @@ loader must be written. Keys cannot be enrolled where secure boot is off. libvir
     }
   },
   examples: [
+    {
+      title: 'variables without a firmware',
+      at: 'domain',
+      before: `
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+  <nvram>/var/lib/libvirt/qemu/nvram/web_VARS.fd</nvram>
+</os>`,
+      after: `
+<os firmware='efi'>
+  <type arch='x86_64' machine='q35'>hvm</type>
+  <nvram>/var/lib/libvirt/qemu/nvram/web_VARS.fd</nvram>
+</os>
+`,
+      where: 'nvram',
+    },
     {
       title: 'variables of a BIOS',
       at: 'domain',

@@ -149,6 +149,7 @@ export const hostdevAddressType = guestRule({
     "USB host device must use 'usb' address type",
     'with mediated device model',
     'is supported only for hostdevs',
+    'Setting startupPolicy is only allowed for USB devices',
   ],
   docs: `
 In the guest a passed-through device sits where its kind belongs: a PCI device on PCI (or nowhere, \`unassigned\`), a SCSI
@@ -157,6 +158,13 @@ device at a \`drive\` address, a SCSI host on PCI or CCW, a USB device at a USB 
   source:
     'libvirt src/conf/domain_validate.c virDomainHostdevDefValidate, virDomainDeviceInfoValidate; src/conf/domain_postparse.c virDomainHostdevDefPostParse',
   check(guest, report) {
+    for (const { mode, type, source } of guest.devices.hostdevs) {
+      const policy = source && attribute(source, 'startupPolicy');
+      if (policy === undefined || mode !== 'subsystem' || type === 'usb') continue;
+      report(policy, 'Only USB devices may be missing at the start: libvirt refuses startupPolicy. Remove it.', {
+        fixes: [attributeRemoval(policy)],
+      });
+    }
     for (const { element, mode, type } of guest.devices.hostdevs) {
       const address = child(element, 'address');
       const kind = valueIn(address, 'type');
@@ -231,6 +239,7 @@ export const mediatedDevice = guestRule({
     'booting from assigned devices is not supported by',
     "hostdev mode 'capabilities' is not supported in",
     "teaming hostdev devices must have type='transient'",
+    'teaming is only supported for pci hostdev devices',
   ],
   docs: `
 A mediated device (a part of a graphics card, say) of model \`vfio-pci\` can be a screen: \`display='on'\` needs a \`<graphics>\` that

@@ -1,4 +1,4 @@
-import { commonMember, parseSet } from '../../guest/hardware/numbers.ts';
+import { commonMember, parseDecimal, parseSet } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childrenNamed } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { elsewhere, inside, placeOf, removal } from './support/nodes.ts';
@@ -21,6 +21,7 @@ export const hugepages = guestRule({
     'nodeset attribute of hugepages of sizes',
     'hugepages are not allowed with memory allocation ondemand',
     'hugepages are not allowed with anonymous memory source',
+    "hugepage size can't be zero",
   ],
   docs: `
 A \`<page>\` without \`nodeset\` is for all NUMA cells, so there can be only one; the others name the cells that differ, each cell
@@ -41,6 +42,10 @@ written without. libvirt refuses the definition otherwise. Huge pages also exclu
       return { element, nodes: isWhole ? undefined : nodes };
     });
     for (const [place, { element, nodes }] of pages.entries()) {
+      const size = attribute(element, 'size');
+      if (size !== undefined && parseDecimal(size.value) === 0) {
+        report(size, 'A page has a size: libvirt refuses 0.', { fixes: [removal(element)] });
+      }
       const other = pages
         .slice(0, place)
         .find((one) =>
@@ -68,7 +73,7 @@ written without. libvirt refuses the definition otherwise. Huge pages also exclu
         },
       );
     }
-    if (!isQemuGuest(guest) || pages.length === 0) return;
+    if (!isQemuGuest(guest)) return;
     const allocation = inside(memory.backing, 'allocation');
     if (allocation !== undefined && attribute(allocation, 'mode')?.value === 'ondemand') {
       report(allocation, 'Huge pages cannot be allocated on demand: libvirt refuses the definition. Use immediate.', {
@@ -87,6 +92,20 @@ written without. libvirt refuses the definition otherwise. Huge pages also exclu
     }
   },
   examples: [
+    {
+      title: 'huge pages of any size on demand',
+      at: 'domain',
+      before: `
+<memoryBacking>
+  <hugepages/>
+  <allocation mode='ondemand'/>
+</memoryBacking>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+      unfixable: true,
+      where: 'allocation',
+    },
     {
       title: 'two sizes for the whole guest',
       at: 'domain',

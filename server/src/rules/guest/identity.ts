@@ -1,6 +1,6 @@
 import { parseDecimal } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childElements, childrenNamed, textContent } from '../../xml/query.ts';
-import { elsewhere, inside, placeOf, removal, repeated, valueIn } from './support/nodes.ts';
+import { attributeRemoval, elsewhere, inside, placeOf, removal, repeated, valueIn } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 export const aliasDuplicate = guestRule({
@@ -74,6 +74,7 @@ export const bootOrder = guestRule({
   errors: [
     'per-device boot elements cannot be used together with os/boot elements',
     'boot order … used for more than one device',
+    'boot order … is already used by another device',
   ],
   docs: `
 The guest's boot order is written in one of two ways: \`<boot dev='hd'/>\` in \`<os>\`, by kinds of devices, or \`<boot order='1'/>\` in
@@ -224,6 +225,13 @@ as its system's must be that of \`<uuid>\`, as a guest has one. libvirt refuses 
   ],
 });
 
+/** Source: virsysinfo.c virSysinfoBIOSParseXMLDef: month, day, and the year in two or four digits. */
+function isBiosDate(text: string): boolean {
+  const [, month, day, year] = (/^([0-9]+)\/([0-9]+)\/([0-9]+)$/.exec(text.trim()) ?? []).map(Number);
+  if (month === undefined || day === undefined || year === undefined) return false;
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && (year < 100 || year >= 1900);
+}
+
 export const firmwareEntries = guestRule({
   id: 'smbios-source',
   title: 'System information that is asked for and not there, or under a reserved name',
@@ -234,6 +242,8 @@ export const firmwareEntries = guestRule({
     'Invalid firmware name',
     'That firmware name is reserved',
     'need at least one serial port to use SGA',
+    'need at least one serial port to use BIOS serial output',
+    "Invalid BIOS 'date' format",
   ],
   docs: `
 \`<smbios mode='sysinfo'/>\` shows the guest what \`<sysinfo type='smbios'>\` says, which must then be there. Entries of
@@ -253,7 +263,7 @@ needs a serial port. libvirt refuses the definition otherwise.`,
       report(
         placeOf(smbios, 'mode'),
         "There is no <sysinfo type='smbios'> to show: the guest cannot start. Add it, or remove <smbios>.",
-        { fixes: [removal(smbios)] },
+        { severity: 'warning', fixes: [removal(smbios)] },
       );
     }
     for (const info of infos) {
@@ -265,6 +275,13 @@ needs a serial port. libvirt refuses the definition otherwise.`,
           report(name, "The name of such an entry begins with 'opt/': libvirt refuses the definition.");
         else if (/^opt\/(ovmf|org\.qemu)\//.test(name.value))
           report(name, 'This name is reserved: libvirt refuses the definition. Use a domain of yours.');
+      }
+    }
+    for (const info of infos) {
+      if (valueIn(info, 'type') !== 'smbios') continue;
+      for (const entry of childElements(inside(info, 'bios') ?? info)) {
+        if (entry.name !== 'entry' || valueIn(entry, 'name') !== 'date' || isBiosDate(textContent(entry))) continue;
+        report(entry, 'The date of a BIOS is month/day/year in numbers: libvirt refuses this one.');
       }
     }
     const bios = inside(guest.os.element, 'bios');
@@ -281,6 +298,34 @@ needs a serial port. libvirt refuses the definition otherwise.`,
     }
   },
   examples: [
+    {
+      title: 'a date in another form',
+      at: 'domain',
+      before: `
+<sysinfo type='smbios'>
+  <bios>
+    <entry name='date'>2020-01-31</entry>
+  </bios>
+</sysinfo>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+      unfixable: true,
+      where: 'entry',
+    },
+    {
+      title: 'a date of a BIOS',
+      at: 'domain',
+      valid: `
+<sysinfo type='smbios'>
+  <bios>
+    <entry name='date'>01/31/2020</entry>
+  </bios>
+</sysinfo>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+    },
     {
       title: 'nothing to show',
       at: 'domain',
@@ -315,6 +360,8 @@ export const filesystemSettings = guestRule({
   errors: [
     "filesystem target '…' specified twice",
     'boot order is only supported for virtiofs',
+    'setting virtiofs boot order is supported only with PCI bus',
+    'fmode and dmode must be used with accessmode=mapped',
     'virtiofs only supports passthrough accessmode',
     'virtiofs does not support',
     'only supports mount filesystem type',
@@ -351,11 +398,29 @@ the access mode \`passthrough\` alone, and neither \`wrpolicy\`, \`model\`, \`fo
           fixes: [removal(boot)],
         });
       }
+      const kind = attribute(folder, 'type');
+      if (kind !== undefined && kind.value !== 'mount' && isQemuGuest(guest)) {
+        report(kind, `QEMU shares folders of type 'mount', not '${kind.value}': libvirt refuses the definition.`, {
+          fixes: [removal(folder)],
+        });
+      }
       if (driver !== undefined && (type === 'loop' || type === 'nbd' || type === 'ploop')) {
         report(
           placeOf(driver, 'type'),
           `QEMU shares no folders by '${type}': libvirt refuses the definition. Use 'virtiofs' or 'path'.`,
         );
+      }
+      const address = child(folder, 'address');
+      const fileMode = attribute(folder, 'fmode') ?? attribute(folder, 'dmode');
+      if (boot !== undefined && type === 'virtiofs' && /^(ccw|virtio-mmio)$/.test(valueIn(address, 'type'))) {
+        report(boot, 'The guest boots from virtiofs only over PCI: libvirt refuses the definition. Remove it.', {
+          fixes: [removal(boot)],
+        });
+      }
+      if (fileMode !== undefined && type !== 'virtiofs' && valueIn(folder, 'accessmode') !== 'mapped') {
+        report(fileMode, `${fileMode.name} needs accessmode='mapped': libvirt refuses the definition. Remove it.`, {
+          fixes: [attributeRemoval(fileMode)],
+        });
       }
       if (type !== 'virtiofs') continue;
       const access = attribute(folder, 'accessmode');
@@ -375,6 +440,20 @@ the access mode \`passthrough\` alone, and neither \`wrpolicy\`, \`model\`, \`fo
     }
   },
   examples: [
+    {
+      title: 'modes of files that are not mapped',
+      before: `
+<filesystem type='mount' fmode='0640'>
+  <source dir='/srv/files'/>
+  <target dir='files'/>
+</filesystem>`,
+      after: `
+<filesystem type='mount'>
+  <source dir='/srv/files'/>
+  <target dir='files'/>
+</filesystem>`,
+      where: '0640',
+    },
     {
       title: 'an access mode of 9p',
       before: `

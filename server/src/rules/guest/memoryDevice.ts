@@ -1,7 +1,10 @@
 import { bytesOf, isPowerOfTwo, parseLarge } from '../../guest/hardware/numbers.ts';
 import { attribute, child } from '../../xml/query.ts';
 import { elsewhere, inside, placeOf, removal, valueIn } from './support/nodes.ts';
-import { guestRule } from './support/rule.ts';
+import { guestRule, isQemuGuest } from './support/rule.ts';
+
+/** Source: domain_conf.c virDomainMemoryTargetDefParseXML. */
+const smallestLabel = 128n * 1024n;
 
 export const memoryDevice = guestRule({
   id: 'memory-device',
@@ -19,12 +22,17 @@ export const memoryDevice = guestRule({
     'discard is not supported for',
     'UUID is not supported for NVDIMM device',
     'label size is required for NVDIMM device',
+    'nvdimm label must be at least 128KiB',
+    'label size must be smaller than NVDIMM size',
+    "only 'pci' addresses are supported for the virtio",
+    "only 'dimm' addresses are supported for the",
   ],
   docs: `
 What a \`<memory>\` device needs depends on its model. \`nvdimm\` and \`virtio-pmem\` keep their content in a file and need its
 path, and cannot discard; \`virtio-pmem\` wants \`access='shared'\` and no NUMA node. For \`virtio-mem\` the block size is a power of
 two of at least 2 MiB, and the requested size is whole blocks and no more than the size. On POWER an NVDIMM needs a label
-size; elsewhere it has no UUID. libvirt refuses anything else.`,
+size; elsewhere it has no UUID. A label has at least 128 KiB and is smaller than the device.
+DIMMs have addresses of type \`dimm\`, the models of virtio those of PCI or CCW. libvirt refuses anything else.`,
   source: 'libvirt src/conf/domain_validate.c virDomainMemoryDefValidate',
   check(guest, report) {
     const isPower = guest.hardware.machine.family === 'ppc64';
@@ -73,6 +81,29 @@ size; elsewhere it has no UUID. libvirt refuses anything else.`,
           });
         }
       }
+      const label = inside(target, 'label', 'size');
+      const labelBytes = label && bytesOf(label);
+      const wholeSize = target && child(target, 'size');
+      const whole = wholeSize && bytesOf(wholeSize);
+      if (label !== undefined && labelBytes !== undefined) {
+        if (labelBytes < smallestLabel) {
+          report(label, 'The label of an NVDIMM has at least 128 KiB: libvirt refuses the definition.');
+        } else if (wholeSize !== undefined && whole !== undefined && labelBytes >= whole) {
+          report(label, 'The label is part of the NVDIMM and smaller: libvirt refuses the definition.', {
+            related: [elsewhere(wholeSize, 'The size of the NVDIMM')],
+          });
+        }
+      }
+      const place = child(element, 'address');
+      const kind = valueIn(place, 'type');
+      const expected = model.startsWith('virtio-') ? ['pci', 'ccw'] : ['dimm'];
+      if (place !== undefined && kind !== '' && isQemuGuest(guest) && model !== 'sgx-epc' && !expected.includes(kind)) {
+        report(
+          placeOf(place, 'type'),
+          `A memory device of model '${model}' has no address of type '${kind}': libvirt refuses the definition. Remove it.`,
+          { fixes: [removal(place)] },
+        );
+      }
       if (model !== 'virtio-mem' || target === undefined) continue;
       const size = child(target, 'size');
       const block = child(target, 'block');
@@ -80,11 +111,12 @@ size; elsewhere it has no UUID. libvirt refuses anything else.`,
       const sizeBytes = size && bytesOf(size);
       const blockBytes = block && bytesOf(block);
       const requestedBytes = requested && bytesOf(requested);
-      if (
-        block !== undefined &&
-        blockBytes !== undefined &&
-        (!isPowerOfTwo(blockBytes) || blockBytes < 2n * 1024n * 1024n)
-      ) {
+      if (block === undefined) {
+        report(
+          target,
+          'A memory device of model virtio-mem names the size of its blocks: libvirt refuses it without <block>.',
+        );
+      } else if (blockBytes !== undefined && (!isPowerOfTwo(blockBytes) || blockBytes < 2n * 1024n * 1024n)) {
         report(block, 'A block is a power of two of at least 2 MiB: libvirt refuses the definition.');
       } else if (requested !== undefined && requestedBytes !== undefined) {
         if (sizeBytes !== undefined && size !== undefined && requestedBytes > sizeBytes) {
@@ -122,6 +154,23 @@ size; elsewhere it has no UUID. libvirt refuses anything else.`,
     }
   },
   examples: [
+    {
+      title: 'a label as large as the device',
+      before: `
+<memory model='nvdimm'>
+  <source>
+    <path>/srv/nvdimm</path>
+  </source>
+  <target>
+    <size unit='KiB'>524288</size>
+    <node>0</node>
+    <label>
+      <size unit='KiB'>524288</size>
+    </label>
+  </target>
+</memory>`,
+      unfixable: true,
+    },
     {
       title: 'more requested than there is',
       before: `

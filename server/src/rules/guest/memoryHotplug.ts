@@ -1,4 +1,4 @@
-import { parseBytes, parseDecimal } from '../../guest/hardware/numbers.ts';
+import { bytesOf, parseBytes, parseDecimal } from '../../guest/hardware/numbers.ts';
 import { child, textContent } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import { elsewhere, inside, valueIn } from './support/nodes.ts';
@@ -12,8 +12,10 @@ export const memoryHotplug = guestRule({
   errors: [
     'At least one numa node has to be configured when enabling memory hotplug',
     "memory device when domain 'maxMemory' is not defined",
+    'Total size of memory devices exceeds the total memory size',
     'target NUMA node needs to be specified for memory device',
     'but only … memory slots are available',
+    "can't add memory backend",
   ],
   docs: `
 Memory devices need room: \`<maxMemory slots='…'>\`. QEMU plugs memory into a NUMA node, so libvirt wants at least one cell in
@@ -60,6 +62,22 @@ definition otherwise. One cell with all CPUs and all memory is enough.`,
       report(node, `There is no NUMA node ${cell}, only ${processors.cells.length}: the guest cannot start.`, {
         related: processors.numa === undefined ? [] : [elsewhere(processors.numa, 'The NUMA cells of the guest')],
       });
+    }
+    const sizes = plugged.map(({ element }) => bytesOf(inside(element, 'target', 'size') ?? element) ?? 0n);
+    const whole = sizes.reduce((sum, size) => sum + size, 0n);
+    const isByCells = processors.cells.some((cell) => (cell.memory ?? 0n) > 0n);
+    if (
+      memory.memory !== undefined &&
+      memory.total !== undefined &&
+      !isByCells &&
+      memory.total > 0n &&
+      whole > memory.total
+    ) {
+      report(
+        memory.memory,
+        'The memory devices have more than all of the memory, which counts them too: libvirt refuses the definition. Raise <memory>.',
+        { related: plugged.map(({ element }) => elsewhere(element, 'A memory device')) },
+      );
     }
     const slots = parseDecimal(valueIn(memory.maximumElement, 'slots'));
     const dimms = plugged.filter(({ element }) => valueIn(element, 'model') !== 'virtio-mem');
@@ -113,7 +131,7 @@ export const memoryOverlap = guestRule({
   title: 'Two memory devices in the same place',
   drivers: 'qemu',
   cure: 'Remove the base address or the slot of one of them, so that libvirt finds a free one.',
-  errors: ['overlaps with other memory device', 'memory device slot'],
+  errors: ['overlaps with other memory device', 'memory device slot', "memory device base '0x…' is already being used"],
   docs: `
 A memory device may ask for a slot and for a base address: in \`<address type='dimm' slot='…' base='…'/>\`, or for virtio-mem and
 virtio-pmem in \`<target><address base='…'/>\`. Each slot holds one device, and from its base address on the device takes as

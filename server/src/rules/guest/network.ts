@@ -77,7 +77,8 @@ Much of what an \`<interface>\` can hold belongs to some types only, and libvirt
       }
       const tap = backend && attribute(backend, 'tap');
       if (tap !== undefined && isQemu && !filtered.has(type) && type !== 'direct') {
-        report(tap, `Interfaces of type '${type}' use no tap device: libvirt refuses the definition. Remove it.`, {
+        report(tap, `Interfaces of type '${type}' use no tap device: libvirt refuses to start the guest. Remove it.`, {
+          severity: 'warning',
           related,
           fixes: [attributeRemoval(tap)],
         });
@@ -86,8 +87,10 @@ Much of what an \`<interface>\` can hold belongs to some types only, and libvirt
       if (filter !== undefined && type !== '' && !filtered.has(type)) {
         report(
           filter,
-          `Interfaces of type '${type}' have no filters: libvirt refuses the definition. Remove <filterref>.`,
+          `Interfaces of type '${type}' have no filters: libvirt refuses to start the guest. Remove <filterref>.`,
           {
+            // Takes the definition, as the network may turn out to be of another type.
+            severity: 'warning',
             related,
             fixes: [removal(filter)],
           },
@@ -132,6 +135,13 @@ Much of what an \`<interface>\` can hold belongs to some types only, and libvirt
         );
       }
       if (!isQemu) continue;
+      const route = child(element, 'route');
+      if (route !== undefined && type !== 'user' && type !== 'vhostuser' && child(element, 'ip') === undefined) {
+        report(route, 'QEMU cannot tell the guest its routes: libvirt refuses the definition. Remove <route>.', {
+          related,
+          fixes: [removal(route)],
+        });
+      }
       const mtu = child(element, 'mtu');
       if (mtu !== undefined && withoutMtu.has(type)) {
         report(
@@ -223,7 +233,7 @@ nobody; the \`transient\` one is of type \`hostdev\` (or a network of such) and 
           },
         );
       }
-      for (const name of driver !== undefined && isQemu && isVirtio(modelType)
+      for (const name of driver !== undefined && isQemu && type !== 'hostdev' && isVirtio(modelType)
         ? ['rx_queue_size', 'tx_queue_size']
         : []) {
         const found = driver && attribute(driver, name);
@@ -257,6 +267,17 @@ nobody; the \`transient\` one is of type \`hostdev\` (or a network of such) and 
     }
   },
   examples: [
+    {
+      title: 'a passed-through card, whose queues are its own',
+      valid: `
+<interface type='hostdev'>
+  <source>
+    <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+  </source>
+  <model type='virtio'/>
+  <driver rx_queue_size='100'/>
+</interface>`,
+    },
     {
       title: 'packed queues of an emulated card',
       before: `

@@ -1,5 +1,7 @@
-import { commonMember, largest } from '../../guest/hardware/numbers.ts';
-import { elsewhere } from './support/nodes.ts';
+import { commonMember, largest, parseDecimal } from '../../guest/hardware/numbers.ts';
+import { setAttribute } from '../../xml/edit.ts';
+import { attribute, child, childrenNamed } from '../../xml/query.ts';
+import { elsewhere, placeOf, preferably, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
 export const numaCells = guestRule({
@@ -10,7 +12,9 @@ export const numaCells = guestRule({
   errors: [
     'have overlapping vCPU ids',
     "Exactly one 'cell' element per guest NUMA cell allowed",
+    'does not refer to a valid cell within NUMA',
     'Number of CPUs in <numa> exceeds',
+    'CPU IDs in <numa> exceed the <vcpu> count',
   ],
   docs: `
 The cells in \`<cpu><numa>\` are numbered from 0 without gaps, in any order. A virtual CPU belongs to one cell, and the cells
@@ -20,6 +24,26 @@ name only CPUs that the guest has: \`<vcpu>4</vcpu>\` are the numbers 0 to 3. li
     const { cells, maximum, vcpu } = guest.hardware.processors;
     const isNumbered = cells.some(({ idAttribute }) => idAttribute !== undefined);
     const ids = new Map<number, (typeof cells)[number]>();
+    for (const { element, id: own } of cells) {
+      const distances = child(element, 'distances');
+      for (const sibling of distances === undefined ? [] : childrenNamed(distances, 'sibling')) {
+        const id = parseDecimal(valueIn(sibling, 'id'));
+        const value = attribute(sibling, 'value');
+        if (id === own && value !== undefined && parseDecimal(value.value) !== 10) {
+          report(value, 'A NUMA cell is 10 away from itself: libvirt refuses another distance.', {
+            fixes: [preferably("Set the distance to '10'", setAttribute(sibling, 'value', '10'))],
+          });
+        }
+        if (id === undefined || id < cells.length) continue;
+        report(
+          placeOf(sibling, 'id'),
+          `There is no NUMA cell ${id} to be distant from: libvirt refuses the definition.`,
+          {
+            fixes: [removal(sibling)],
+          },
+        );
+      }
+    }
     for (const [place, cell] of cells.entries()) {
       const first = ids.get(cell.id);
       if (isNumbered && (first !== undefined || cell.id >= cells.length)) {
@@ -61,6 +85,43 @@ name only CPUs that the guest has: \`<vcpu>4</vcpu>\` are the numbers 0 to 3. li
     }
   },
   examples: [
+    {
+      title: 'a cell that is far from itself',
+      at: 'domain',
+      before: `
+<vcpu>2</vcpu>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<cpu>
+  <numa>
+    <cell id='0' cpus='0' memory='1048576'>
+      <distances>
+        <sibling id='0' value='20'/>
+        <sibling id='1' value='21'/>
+      </distances>
+    </cell>
+    <cell id='1' cpus='1' memory='1048576'/>
+  </numa>
+</cpu>`,
+      after: `
+<vcpu>2</vcpu>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<cpu>
+  <numa>
+    <cell id='0' cpus='0' memory='1048576'>
+      <distances>
+        <sibling id='0' value='10'/>
+        <sibling id='1' value='21'/>
+      </distances>
+    </cell>
+    <cell id='1' cpus='1' memory='1048576'/>
+  </numa>
+</cpu>`,
+      where: '20',
+    },
     {
       title: 'a CPU in two cells',
       at: 'domain',

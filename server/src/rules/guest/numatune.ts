@@ -38,6 +38,12 @@ refuses the definition otherwise.`,
     if (memory !== undefined && placement?.value === 'static' && attribute(memory, 'nodeset') === undefined) {
       report(placement, "placement='static' needs the nodes of the host in nodeset: libvirt refuses the definition.");
     }
+    if (memory !== undefined && placement === undefined && !isAutomatic && attribute(memory, 'nodeset') === undefined) {
+      report(
+        memory,
+        "Memory is tuned for the nodes of the host in nodeset: libvirt refuses the definition without. Add it, or placement='auto'.",
+      );
+    }
     if (memory !== undefined && placement?.value === 'auto') {
       const nodeset = attribute(memory, 'nodeset');
       if (nodeset !== undefined && nodeset.value === '')
@@ -62,12 +68,15 @@ refuses the definition otherwise.`,
           fixes: [removal(node)],
         });
       }
-      if (isAutomatic && memory !== undefined) {
+      const byVcpu = memory === undefined && valueIn(guest.hardware.processors.vcpu, 'placement') === 'auto';
+      if ((isAutomatic && memory !== undefined) || byVcpu) {
         report(
           node,
           'Automatic placement chooses the nodes for all of the guest: libvirt refuses to bind single cells beside it. Remove one of both.',
           {
-            related: [elsewhere(placement ?? memory, 'Automatic placement')],
+            related: [
+              elsewhere(placement ?? memory ?? guest.hardware.processors.vcpu ?? tuning, 'Automatic placement'),
+            ],
           },
         );
       }

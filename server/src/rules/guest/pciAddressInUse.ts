@@ -23,6 +23,22 @@ function isBuiltIn(guest: Guest, { element, name }: Device): boolean {
   return controller?.index === 0 && (controller.type === 'ide' || controller.type === 'usb');
 }
 
+/** What libvirt puts into a function of the i440FX chipset when the guest has such a device. */
+function integrated(guest: Guest, device: Device, words: string): string | undefined {
+  const { machine, controllers } = guest.hardware;
+  if (machine.board !== 'i440fx' || isBuiltIn(guest, device)) return undefined;
+  const first = (type: string) => controllers.find((one) => one.type === type && (one.index ?? 0) === 0);
+  if (words === '0000:00:01.1') {
+    const usesIde = guest.devices.disks.some(({ bus }) => bus === 'ide') || first('ide') !== undefined;
+    return usesIde ? 'the IDE controller of the chipset' : undefined;
+  }
+  if (words !== '0000:00:01.2') return undefined;
+  const usb = first('usb');
+  return usb === undefined || usb.model === '' || usb.model === 'piix3-uhci'
+    ? 'the USB controller of the chipset'
+    : undefined;
+}
+
 export const pciAddressInUse = guestRule({
   id: 'pci-address-in-use',
   title: 'Two devices at the same PCI address',
@@ -43,7 +59,7 @@ without an address libvirt finds it a place and writes it down.`,
       if (place === undefined || device.address === undefined) continue;
       const words = pciWords(place);
       const fixes = [removal(device.address, 'Remove the address, so that libvirt finds a free place')];
-      const owner = chipset?.get(words);
+      const owner = chipset?.get(words) ?? integrated(guest, device, words);
       const first = firsts.get(words);
       if (first !== undefined) {
         report(
@@ -66,6 +82,33 @@ without an address libvirt finds it a place and writes it down.`,
     }
   },
   examples: [
+    {
+      title: 'the place of the IDE controller',
+      guest: 'pc',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='hda' bus='ide'/>
+</disk>
+<sound model='ac97'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x1'/>
+</sound>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/web.img'/>
+  <target dev='hda' bus='ide'/>
+</disk>
+<sound model='ac97'>
+</sound>`,
+    },
+    {
+      title: 'that place in a guest without IDE',
+      guest: 'pc',
+      valid: `
+<sound model='ac97'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x1'/>
+</sound>`,
+    },
     {
       title: 'a copied interface',
       before: `

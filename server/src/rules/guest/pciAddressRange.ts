@@ -6,10 +6,14 @@ import { guestRule } from './support/rule.ts';
 function mistake(
   place: PciAddress,
   bus: PciBus | undefined,
+  isPci: boolean,
 ): { readonly field: string; readonly words: string } | undefined {
   if (place.domain !== 0) return { field: 'domain', words: 'a guest has only PCI domain 0' };
   if (place.function > 7) return { field: 'function', words: 'a slot has the functions 0 to 7' };
   if (place.slot > 31) return { field: 'slot', words: 'a bus has the slots 0 to 31 at most' };
+  if (bus === undefined && isPci && place.slot === 0) {
+    return { field: 'slot', words: 'the slots of the bridges that libvirt would add begin with 1' };
+  }
   if (bus === undefined) return undefined;
   const { minimumSlot, maximumSlot } = bus.knowledge;
   if (place.slot < minimumSlot) {
@@ -30,10 +34,10 @@ The guest has one PCI domain, number 0. What slots a bus has depends on its cont
 \`pcie-switch-downstream-port\`, which are a single port each. libvirt refuses anything else.`,
   source: 'libvirt src/conf/domain_addr.c virDomainPCIAddressValidate, virDomainPCIAddressBusSetModel',
   check(guest, report) {
-    const { devices, pciBuses } = guest.hardware;
+    const { devices, machine, pciBuses } = guest.hardware;
     for (const device of devices) {
       const place = pciAddress(device);
-      const what = place && mistake(place, pciBuses.get(place.bus));
+      const what = place && mistake(place, pciBuses.get(place.bus), machine.board === 'i440fx');
       if (place === undefined || what === undefined || device.address === undefined) continue;
       report(
         placeOf(device.address, what.field),

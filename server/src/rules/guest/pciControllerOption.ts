@@ -1,10 +1,11 @@
 import type { HardwareController } from '../../guest/hardware/controllers.ts';
+import { pciAddress } from '../../guest/hardware/device.ts';
 import type { Machine } from '../../guest/hardware/machine.ts';
 import { parseNumber } from '../../guest/hardware/numbers.ts';
 import { removeAttribute, removeElement } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
 import type { Attribute, Element } from '../../xml/tree.ts';
-import { preferably } from './support/nodes.ts';
+import { elsewhere, placeOf, preferably } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 interface Option {
@@ -71,6 +72,7 @@ export const pciControllerOption = guestRule({
     'out of range - must be',
     'Setting the 64-bit PCI hole size is not supported for machine',
     'PCI controller index … too high',
+    'but index must be larger than bus',
     "Index for '…' controllers must be > 0",
     'Only the PCI controller with index 0 can have target index 0',
   ],
@@ -92,6 +94,19 @@ of \`pseries\`, where target index 0 and controller index 0 belong together. \`<
         const value = parseNumber(found?.value);
         if (found === undefined || value === undefined || (value >= least && value <= most)) continue;
         report(found, `${name} must be between ${least} and ${most}: libvirt refuses the definition.`);
+      }
+      const place = pciAddress(controller.device);
+      if (isQemu && index !== undefined && index > 0 && place !== undefined && place.bus >= index && indexAttribute) {
+        report(
+          indexAttribute,
+          `A PCI controller has a higher index than the bus it sits on, which is ${place.bus}: libvirt refuses the definition.`,
+          {
+            related:
+              controller.device.address === undefined
+                ? []
+                : [elsewhere(placeOf(controller.device.address, 'bus'), 'The bus')],
+          },
+        );
       }
       const own = target && attribute(target, 'index');
       const ownIndex = parseNumber(own?.value);
@@ -144,6 +159,17 @@ of \`pseries\`, where target index 0 and controller index 0 belong together. \`<
     }
   },
   examples: [
+    {
+      title: 'a bridge on a bus of a higher number',
+      guest: 'pc',
+      before: `
+<controller type='pci' index='1' model='pci-bridge'>
+  <address type='pci' domain='0x0000' bus='0x02' slot='0x01' function='0x0'/>
+</controller>
+<controller type='pci' index='2' model='pci-bridge'/>`,
+      unfixable: true,
+      where: '1',
+    },
     {
       title: 'a bus number on a root port',
       before: `

@@ -2,7 +2,16 @@ import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
 import { bytesOf, isPowerOfTwo, parseNumber } from '../../guest/hardware/numbers.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
-import { elsewhere, inside, placeOf, preferably, removal, repeated, valueIn } from './support/nodes.ts';
+import {
+  attributeRemoval,
+  elsewhere,
+  inside,
+  placeOf,
+  preferably,
+  removal,
+  repeated,
+  valueIn,
+} from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 export const tpmModel = guestRule({
@@ -18,6 +27,10 @@ export const tpmModel = guestRule({
     'Unsupported interface tpm-crb for TPM 1.2',
     'is only available for PPC64 guests',
     "requires 'Passthrough' backend",
+    '<active_pcr_banks/> requires TPM version',
+    "Unsupported interface '…' for TPM 1.2",
+    'TPM 1.2 is not supported on ARM',
+    'a maximum of two TPM devices is supported',
   ],
   docs: `
 A guest has one TPM. On POWER a \`spapr-tpm-proxy\`, passed through from the host, may stand beside it, also once. Version 1.2
@@ -48,6 +61,13 @@ does not work with the models \`tpm-crb\` and \`tpm-spapr\`, and not on ARM. lib
         }
       }
       if (backend === undefined || version?.value !== '1.2') continue;
+      const banks = child(backend, 'active_pcr_banks');
+      if (banks !== undefined) {
+        report(banks, 'A TPM 1.2 has no banks to choose from: libvirt refuses the definition. Use version 2.0.', {
+          related: [elsewhere(version, 'The version')],
+          fixes: [removal(banks)],
+        });
+      }
       const reason =
         model?.value === 'tpm-crb' || model?.value === 'tpm-spapr'
           ? `with the model '${model.value}'`
@@ -98,6 +118,13 @@ const panicModels: ReadonlyMap<string, PanicModel> = new Map([
   ['s390', { fits: ({ family }: Machine) => family === 's390' || family === undefined, address: undefined }],
 ]);
 
+/** Source: qemu_domain.c qemuDomainDefaultPanicModel. */
+function defaultPanic({ board, family }: Machine): string | undefined {
+  if (board === 'pseries') return 'pseries';
+  if (family === 's390') return 's390';
+  return family === 'x86' ? 'isa' : undefined;
+}
+
 export const panicModel = guestRule({
   id: 'panic-model',
   title: 'A panic device that this machine does not have',
@@ -137,11 +164,11 @@ on others it must be written. \`hyperv\` belongs to x86, \`pseries\` to POWER, \
             },
           );
         }
-        continue;
       }
-      const model = panicModels.get(written.value);
+      const name = written?.value ?? defaultPanic(machine);
+      const model = name === undefined ? undefined : panicModels.get(name);
       if (model === undefined) continue;
-      if (!model.fits(machine)) {
+      if (written !== undefined && !model.fits(machine)) {
         report(
           written,
           `There is no panic device of model '${written.value}' in ${machineWords(machine)}: libvirt refuses the definition.`,
@@ -151,7 +178,7 @@ on others it must be written. \`hyperv\` belongs to x86, \`pseries\` to POWER, \
       const words = model.address === undefined ? 'has no address' : `has an address of type '${model.address}'`;
       report(
         placeOf(address, 'type'),
-        `A panic device of model '${written.value}' ${words}: libvirt refuses this one. Remove the address.`,
+        `A panic device of model '${name}' ${words}: libvirt refuses this one. Remove the address.`,
         {
           fixes: [removal(address)],
         },
@@ -187,6 +214,16 @@ on others it must be written. \`hyperv\` belongs to x86, \`pseries\` to POWER, \
   ],
 });
 
+/** Source: domain_validate.c virDomainIOMMUDefValidate. */
+const iommuOptions: ReadonlySet<string> = new Set([
+  'intremap',
+  'caching_mode',
+  'eim',
+  'iotlb',
+  'aw_bits',
+  'dma_translation',
+]);
+
 export const iommuSettings = guestRule({
   id: 'iommu-settings',
   title: 'An IOMMU without what it takes',
@@ -197,6 +234,11 @@ export const iommuSettings = guestRule({
     'IOMMU eim requires interrupt remapping to be enabled',
     "IOMMU device: 'intel' is only supported with Q35 machines",
     "IOMMU device: 'smmuv3' is only supported with ARM Virt machines",
+    "IOMMU device: '…' is only supported with Q35 and ARM Virt machines",
+    "IOMMU device: '…' requires ACPI",
+    "IOMMU device: '…' needs a PCI address",
+    "doesn't support additional attributes",
+    "can't have address",
   ],
   docs: `
 Interrupt remapping (\`intremap='on'\`) needs the interrupt controller of QEMU instead of the one of KVM: \`<ioapic driver='qemu'/>\`;
@@ -263,6 +305,22 @@ the definition otherwise.`,
           );
         }
       }
+      const options = driver?.attributes.filter(({ name }) => iommuOptions.has(name)) ?? [];
+      for (const option of model?.value === 'smmuv3' || model?.value === 'virtio' ? options : []) {
+        report(
+          option.range,
+          `An IOMMU of model '${model?.value}' has no ${option.name}: libvirt refuses the definition. Remove it.`,
+          { fixes: [attributeRemoval(option)] },
+        );
+      }
+      const fixed = model?.value === 'intel' || model?.value === 'smmuv3' ? child(element, 'address') : undefined;
+      if (fixed !== undefined) {
+        report(
+          placeOf(fixed, 'type'),
+          `An IOMMU of model '${model?.value}' belongs to the machine and has no address: libvirt refuses it. Remove it.`,
+          { fixes: [removal(fixed)] },
+        );
+      }
       const home = model?.value === 'intel' ? 'q35' : model?.value === 'smmuv3' ? 'arm-virt' : undefined;
       if (
         model === undefined ||
@@ -282,6 +340,17 @@ the definition otherwise.`,
     }
   },
   examples: [
+    {
+      title: 'an address of a part of the machine',
+      before: `
+<iommu model='intel'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x04' function='0x0'/>
+</iommu>`,
+      after: `
+<iommu model='intel'>
+</iommu>`,
+      where: 'pci',
+    },
     {
       title: 'eim alone',
       before: `
@@ -385,6 +454,9 @@ export const shmemDevice = guestRule({
     'shmem name cannot',
     'shmem model …ivshmem',
     'msi option is only supported with a server',
+    'does not support size setting',
+    'is supported only with server option',
+    "doesn't support msi",
   ],
   docs: `
 A \`<shmem>\` device is a PCI device, whose size is a power of two and at least 1 MiB. The name is that of a file in /dev/shm, so it
@@ -429,6 +501,18 @@ anything else.`,
           placeOf(model, 'type'),
           "Shared memory of model 'ivshmem-doorbell' needs a <server>: libvirt refuses the definition.",
         );
+      }
+      if (
+        type === 'ivshmem-doorbell' &&
+        server !== undefined &&
+        bytes !== undefined &&
+        bytes > 0n &&
+        size !== undefined
+      ) {
+        report(size, "With 'ivshmem-doorbell' the server has the size: libvirt refuses it here. Remove it.", {
+          related: [elsewhere(server, 'The server')],
+          fixes: [removal(size)],
+        });
       }
       const msi = child(element, 'msi');
       if (msi !== undefined && server === undefined) {

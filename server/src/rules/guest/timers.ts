@@ -1,7 +1,11 @@
 import { machineWords } from '../../guest/hardware/machine.ts';
+import { parseLarge } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childrenNamed } from '../../xml/query.ts';
-import { attributeRemoval, removal, valueIn } from './support/nodes.ts';
+import { attributeRemoval, placeOf, removal, valueIn } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
+
+/** The end of the year 9999, beyond which QEMU takes no date. */
+const lastSecond = 253402300799n;
 
 export const timerSettings = guestRule({
   id: 'timer-setting',
@@ -9,12 +13,16 @@ export const timerSettings = guestRule({
   drivers: 'all',
   cure: 'Remove the setting, or the timer.',
   errors: [
+    "The maximum 'start' value for <clock offset='absolute'>",
     "doesn't support setting of timer",
     "setting of timer catchup policies is only supported with tickpolicy='catchup'",
     'unsupported rtc timer tickpolicy',
+    'unsupported timer type (name)',
     'unsupported rtc timer track',
     'unsupported pit tickpolicy',
     'timer is not supported for virtType',
+    "The '…' timer can't be disabled",
+    'timer does not support tickpolicy',
   ],
   docs: `
 The settings of a \`<timer>\` belong to some timers only: \`frequency\` and \`mode\` to \`tsc\`, \`track\` to \`rtc\` and \`platform\`, and
@@ -26,6 +34,17 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
   check(guest, report) {
     const { machine } = guest.hardware;
     const isQemu = isQemuGuest(guest);
+    const start = guest.clock && attribute(guest.clock, 'start');
+    const seconds = parseLarge(start?.value);
+    if (
+      isQemu &&
+      start !== undefined &&
+      valueIn(guest.clock, 'offset') === 'absolute' &&
+      seconds !== undefined &&
+      seconds > lastSecond
+    ) {
+      report(start, 'A clock starts before the year 10000: libvirt refuses a later second.');
+    }
     for (const timer of guest.clock === undefined ? [] : childrenNamed(guest.clock, 'timer')) {
       const name = valueIn(timer, 'name');
       const policy = attribute(timer, 'tickpolicy');
@@ -53,13 +72,29 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
         });
       }
       if (!isQemu) continue;
+      if (name === 'platform') {
+        report(placeOf(timer, 'name'), "QEMU has no timer 'platform': libvirt refuses the definition. Remove it.", {
+          fixes: [removal(timer)],
+        });
+      }
+      const present = attribute(timer, 'present');
+      if (name === 'armvtimer' && present?.value === 'no') {
+        report(
+          present,
+          "The timer 'armvtimer' is part of the processor: libvirt refuses to switch it off. Remove it.",
+          {
+            fixes: [attributeRemoval(present)],
+          },
+        );
+      }
       const isRefused =
+        (name === 'armvtimer' && (policy?.value === 'merge' || policy?.value === 'catchup')) ||
         (name === 'rtc' && (policy?.value === 'merge' || policy?.value === 'discard')) ||
         (name === 'pit' && policy?.value === 'merge');
       if (policy !== undefined && isRefused) {
         report(
           policy,
-          `QEMU has no tickpolicy '${policy.value}' for the timer '${name}': libvirt refuses the definition. Use 'delay' or 'catchup'.`,
+          `QEMU has no tickpolicy '${policy.value}' for the timer '${name}': libvirt refuses the definition. Use ${name === 'armvtimer' ? "'delay' or 'discard'" : "'delay' or 'catchup'"}.`,
         );
       }
       const track = attribute(timer, 'track');
@@ -86,6 +121,36 @@ x86 the timers \`tsc\`, \`kvmclock\` and \`hypervclock\` when they are switched 
     }
   },
   examples: [
+    {
+      title: 'a timer of ARM that is always there',
+      at: 'domain',
+      before: `
+<os>
+  <type arch='aarch64' machine='virt'>hvm</type>
+</os>
+<clock offset='utc'>
+  <timer name='armvtimer' present='no'/>
+</clock>`,
+      after: `
+<os>
+  <type arch='aarch64' machine='virt'>hvm</type>
+</os>
+<clock offset='utc'>
+  <timer name='armvtimer'/>
+</clock>`,
+      where: 'no',
+    },
+    {
+      title: 'a clock of the year 10000',
+      at: 'domain',
+      before: `
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>
+<clock offset='absolute' start='253402300800'/>`,
+      unfixable: true,
+      where: '253402300800',
+    },
     {
       title: 'a frequency of the real-time clock',
       at: 'domain',

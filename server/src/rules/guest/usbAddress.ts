@@ -45,7 +45,8 @@ function busesOf(guest: Guest): Map<number, Hub> | undefined {
     buses.set(index, newHub(isXhci && written !== undefined ? parseDecimal(written.value) : own));
   }
   if (isDisabled) return undefined;
-  if (!buses.has(0)) buses.set(0, newHub(undefined));
+  // Every PC of old has the controller of its chipset.
+  if (!buses.has(0)) buses.set(0, newHub(guest.hardware.machine.board === 'i440fx' ? 2 : undefined));
   return buses;
 }
 
@@ -137,6 +138,18 @@ refuses what is taken twice, and a bus, hub or port that is not there.`,
     }
   },
   examples: [
+    {
+      title: 'a port beyond those of the chipset',
+      guest: 'pc',
+      before: `
+<input type='tablet' bus='usb'>
+  <address type='usb' bus='0' port='7'/>
+</input>`,
+      after: `
+<input type='tablet' bus='usb'>
+</input>`,
+      where: '7',
+    },
     {
       title: 'a hub and a tablet at one port',
       before: `

@@ -22,6 +22,8 @@ export const usbDisabled = guestRule({
     'USB is disabled for this domain, but USB devices are present in the domain XML',
     "Can't add another USB controller: USB is disabled for this domain",
     'cannot add redirected USB device: USB is disabled for this domain',
+    "Can't add USB input device. USB bus is disabled",
+    "Can't add USB hub: USB is disabled for this domain",
   ],
   docs: `
 \`<controller type='usb' model='none'/>\` takes USB out of the machine. No other USB controller may stand beside it, and no

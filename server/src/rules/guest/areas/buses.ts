@@ -2,6 +2,7 @@ import type { Area } from '../../entry.ts';
 import { addressInUse, zpciAddress } from '../addressInUse.ts';
 import { controllerIndexDuplicate } from '../controllerIndexDuplicate.ts';
 import { controllerVirtioOption } from '../controllerVirtioOption.ts';
+import { deviceAddressKind } from '../deviceAddressKind.ts';
 import { ideController } from '../ideController.ts';
 import { pciAddressFixed } from '../pciAddressFixed.ts';
 import { pciAddressInUse } from '../pciAddressInUse.ts';
@@ -11,6 +12,7 @@ import { pciControllerPlug } from '../pciControllerPlug.ts';
 import { pciExpander } from '../pciExpander.ts';
 import { pciRoot } from '../pciRoot.ts';
 import { usbAddress } from '../usbAddress.ts';
+import { usbController } from '../usbController.ts';
 import { usbDisabled } from '../usbDisabled.ts';
 
 /** Controllers and addresses of any guest. */
@@ -28,6 +30,8 @@ export const guestBusesArea: Area = {
     pciAddressRange,
     pciAddressFixed,
     zpciAddress,
+    deviceAddressKind,
+    usbController,
     usbDisabled,
     usbAddress,
     addressInUse,

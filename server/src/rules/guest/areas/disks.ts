@@ -12,6 +12,7 @@ import { diskNativeIo } from '../diskNativeIo.ts';
 import { diskProtocolRemoved } from '../diskProtocolRemoved.ts';
 import { diskReadWrite } from '../diskReadWrite.ts';
 import { diskSourceMissing } from '../diskSourceMissing.ts';
+import { diskSourceSetting } from '../diskSourceSetting.ts';
 import { diskStartupPolicy } from '../diskStartupPolicy.ts';
 import { diskTargetDuplicate } from '../diskTargetDuplicate.ts';
 import { diskTargetInvalid } from '../diskTargetInvalid.ts';
@@ -27,6 +28,7 @@ export const guestDisksArea: Area = {
     diskTargetDuplicate,
     diskTargetInvalid,
     diskSourceMissing,
+    diskSourceSetting,
     diskFormat,
     diskEncryptionFormat,
     diskProtocolRemoved,

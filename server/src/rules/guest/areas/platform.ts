@@ -1,7 +1,10 @@
 import type { Area } from '../../entry.ts';
+import { channelTarget } from '../channelTarget.ts';
 import { chardevSource, serialTarget } from '../characterDevices.ts';
 import { featureMachine, ps2Disabled } from '../featureMachine.ts';
+import { featureValues } from '../featureValues.ts';
 import { firmwareContradiction, firmwareNeeds } from '../firmware.ts';
+import { lifecycleActions } from '../lifecycleActions.ts';
 import { iommuSettings, panicModel, shmemDevice, tpmModel, watchdogAddress } from '../platformDevices.ts';
 import { timerSettings } from '../timers.ts';
 
@@ -12,9 +15,12 @@ export const guestPlatformArea: Area = {
     firmwareContradiction,
     firmwareNeeds,
     featureMachine,
+    featureValues,
     ps2Disabled,
     timerSettings,
+    lifecycleActions,
     chardevSource,
+    channelTarget,
     serialTarget,
     panicModel,
     tpmModel,

@@ -1,7 +1,9 @@
 import type { Area } from '../../entry.ts';
+import { cpuAddressSize } from '../cpuAddressSize.ts';
 import { blkioDuplicate, cpuSettings } from '../cpuSettings.ts';
 import { cputune } from '../cputune.ts';
 import { hugepages } from '../hugepages.ts';
+import { ioThreadPool } from '../ioThreadPool.ts';
 import { memoryDevice } from '../memoryDevice.ts';
 import { memoryHotplug, memoryOverlap } from '../memoryHotplug.ts';
 import { memoryMaximum } from '../memoryMaximum.ts';
@@ -9,8 +11,10 @@ import { memoryMissing } from '../memoryMissing.ts';
 import { memoryShared } from '../memoryShared.ts';
 import { numaCells } from '../numaCells.ts';
 import { numatune } from '../numatune.ts';
+import { perfEvents } from '../perfEvents.ts';
 import { resourceTuning } from '../resourceTuning.ts';
 import { vcpuCount, vcpuTopology } from '../vcpuCount.ts';
+import { vcpuStates } from '../vcpuStates.ts';
 
 /** Memory, virtual CPUs and NUMA of any guest. */
 export const guestProcessorsArea: Area = {
@@ -25,10 +29,14 @@ export const guestProcessorsArea: Area = {
     hugepages,
     vcpuCount,
     vcpuTopology,
+    vcpuStates,
     cpuSettings,
+    cpuAddressSize,
+    perfEvents,
     numaCells,
     numatune,
     cputune,
+    ioThreadPool,
     resourceTuning,
     blkioDuplicate,
   ],

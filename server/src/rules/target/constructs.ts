@@ -15,16 +15,16 @@ export type Construct =
  * alternatives, all must be wanted.
  */
 export function constructFinder(isWanted: (definition: Definition) => boolean): (guest: Guest) => Generator<Construct> {
-  let places: ReadonlyMap<string, ElementPlace> | undefined;
+  let placeAt: ((name: string) => ElementPlace | undefined) | undefined;
   const wanted = (definitions: readonly Definition[]): Definition | undefined =>
     definitions.every(isWanted) ? definitions[0] : undefined;
 
   function* constructsOf(guest: Guest): Generator<Construct> {
     const { validation } = guest;
-    places ??= placesIn(domainGrammar(), isWanted);
+    placeAt ??= placeFinder(domainGrammar(), isWanted);
     const pending: Element[] = [guest.root];
     for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-      const place = places.get(element.localName);
+      const place = placeAt(element.localName);
       const definition = place?.isWanted ? wanted(validation.definitionsOf(element)) : undefined;
       if (definition) {
         yield { kind: 'element', node: element, definition };
@@ -112,27 +112,52 @@ interface Part {
 
 const noParts: readonly Part[] = [];
 
-/** The places by local names; those with names that the grammar does not spell out are never wanted. */
-function placesIn(grammar: Grammar, isWanted: (definition: Definition) => boolean): ReadonlyMap<string, ElementPlace> {
+/**
+ * Finds the places by local name, each when it is first asked for: a guest has few of all elements. Those with names that
+ * the grammar does not spell out are never wanted.
+ */
+function placeFinder(
+  grammar: Grammar,
+  isWanted: (definition: Definition) => boolean,
+): (name: string) => ElementPlace | undefined {
   const wantedAt = (kind: Definition['kind'], index: number): Definition | undefined => {
     const definition = definitionAt(grammar, kind, index);
     return definition && isWanted(definition) ? definition : undefined;
   };
-  const places = new Map<string, ElementPlace>();
   const partsOf = partFinder(grammar, wantedAt);
+  const patterns = elementsByName(grammar);
+  const known = new Map<string, ElementPlace | undefined>();
+  const look = (name: string): ElementPlace | undefined => {
+    const place: ElementPlace = { isWanted: false, attributes: new Map(), texts: new Set() };
+    for (const { definition, of } of patterns.get(name) ?? []) {
+      place.isWanted ||= wantedAt('element', definition) !== undefined;
+      for (const part of partsOf(of)) addPart(place, part);
+    }
+    return place.isWanted || place.attributes.size > 0 || place.texts.size > 0 ? place : undefined;
+  };
+  return (name) => {
+    if (!known.has(name)) known.set(name, look(name));
+    return known.get(name);
+  };
+}
+
+/** Of an element of the grammar: the indices of its definition and of the pattern of its content. */
+interface ElementData {
+  readonly definition: number;
+  readonly of: number;
+}
+
+function elementsByName(grammar: Grammar): ReadonlyMap<string, readonly ElementData[]> {
+  const elements = new Map<string, ElementData[]>();
   for (const pattern of grammar.data.patterns) {
     if (pattern.kind !== 'element') continue;
-    const isItself = wantedAt('element', pattern.definition) !== undefined;
-    const parts = partsOf(pattern.of);
-    if (!isItself && parts.length === 0) continue;
     for (const name of namesIn(pattern.names)) {
-      const place = places.get(name) ?? { isWanted: false, attributes: new Map(), texts: new Set() };
-      places.set(name, place);
-      place.isWanted ||= isItself;
-      for (const part of parts) addPart(place, part);
+      const known = elements.get(name);
+      if (known === undefined) elements.set(name, [pattern]);
+      else known.push(pattern);
     }
   }
-  return places;
+  return elements;
 }
 
 function addPart({ attributes, texts }: ElementPlace, { attribute, value }: Part): void {

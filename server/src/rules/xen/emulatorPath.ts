@@ -23,24 +23,24 @@ Remove the element: libvirt finds the emulator that fits architecture and type.`
     for (const { element } of guest.devices.emulators) {
       const path = textContent(element).trim();
       const base = path.slice(path.lastIndexOf('/') + 1);
-      const fixes = [safely('Remove <emulator>', removeElement(element))];
+      const cure = () => ({ fixes: [safely('Remove <emulator>', removeElement(element))] });
       if (/\/xen[^/]*\//.test(path) || /^(qemu-dm(\.debug)?|stubdom-dm|xen-.*)$/.test(base)) {
         report(
           element,
           `'${path}' is the device model of Xen; libvirt cannot ask it for its abilities and refuses to define the guest. Remove it: libvirt picks the emulator.`,
-          { fixes },
+          cure(),
         );
       } else if (guest.fromXen && base !== 'qemu-system-i386') {
         report(
           element,
           `'${path}' is the emulator that Xen's tools started; libvirt asks it for its abilities when the guest is defined, and refuses the guest where it is missing or another program. Remove it: libvirt picks the emulator.`,
-          { fixes, severity: 'warning' },
+          { ...cure(), severity: 'warning' },
         );
       } else if (base === 'qemu-system-i386' && (guest.os.arch ?? (guest.fromXen ? 'x86_64' : '')) === 'x86_64') {
         report(
           element,
           "'qemu-system-i386' runs no 64-bit guest under KVM, though Xen uses it for every guest. Remove it: libvirt picks the emulator.",
-          { fixes, severity: 'warning' },
+          { ...cure(), severity: 'warning' },
         );
       }
     }

@@ -26,9 +26,9 @@ Otherwise \`qemu-xhci\` serves USB 1, 2 and 3 at once and takes at most ${xhciPo
 as RHEL 5, need \`piix3-uhci\` instead.`,
   source: 'libvirt src/qemu/qemu_postparse.c qemuDomainControllerDefPostParse',
   check(guest, report) {
-    const passesUsb = guest.devices.hostdevs.some(({ type }) => type === 'usb');
-    const models = guest.choices['guest-os'] === 'rhel5' ? ['piix3-uhci', 'qemu-xhci'] : ['qemu-xhci', 'piix3-uhci'];
     for (const model of attributesAt(guest, 'devices/controller/@model', 'qusb1', 'qusb2')) {
+      const passesUsb = guest.devices.hostdevs.some(({ type }) => type === 'usb');
+      const models = guest.choices['guest-os'] === 'rhel5' ? ['piix3-uhci', 'qemu-xhci'] : ['qemu-xhci', 'piix3-uhci'];
       const controller = model.parent;
       const replacements = models.map((name) => ({
         title: `Change the model to '${name}'`,

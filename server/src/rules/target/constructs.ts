@@ -1,64 +1,80 @@
 /** Finds in a document what the annotations of our grammar say something of. */
+import { once } from '../../guest/devices.ts';
 import type { Guest } from '../../guest/guest.ts';
-import { type Definition, definitionAt, type Grammar, type NameClass } from '../../relaxng/index.ts';
+import { type Definition, definitionAt, type Grammar, type NameClass, type Validation } from '../../relaxng/index.ts';
 import { domainGrammar } from '../../schema.ts';
 import type { Attribute, Element, Range } from '../../xml/tree.ts';
+import { isForeign } from './drivers.ts';
 
-/** A node, or its value, with the definition that is wanted. */
+interface Noted {
+  readonly definition: Definition;
+  /** Other drivers alone have it. */
+  readonly isForeign: boolean;
+}
+
+/** A node, or its value, with what the grammar says of it. */
 export type Construct =
-  | { readonly kind: 'element'; readonly node: Element; readonly definition: Definition }
-  | { readonly kind: 'attribute'; readonly node: Attribute; readonly definition: Definition }
-  | { readonly kind: 'value'; readonly node: Element | Attribute; readonly definition: Definition };
+  | ({ readonly kind: 'element'; readonly node: Element } & Noted)
+  | ({ readonly kind: 'attribute'; readonly node: Attribute } & Noted)
+  | ({ readonly kind: 'value'; readonly node: Element | Attribute } & Noted);
+
+/** Whether our grammar says something of a definition that a rule is to tell. */
+function isNoted(definition: Definition): boolean {
+  return isForeign(definition) || definition.annotations.deprecated !== undefined;
+}
+
+const knownConstructs = new WeakMap<Guest, readonly Construct[]>();
 
 /**
- * Finds the outermost constructs whose definition is wanted, in the order of the document. Where the grammar has
- * alternatives, all must be wanted.
+ * The outermost constructs that the grammar gives to other drivers or calls deprecated, in the order of the document.
+ * Where it has alternatives, it says so of all of them.
  */
-export function constructFinder(isWanted: (definition: Definition) => boolean): (guest: Guest) => Generator<Construct> {
-  let placeAt: ((name: string) => ElementPlace | undefined) | undefined;
-  const wanted = (definitions: readonly Definition[]): Definition | undefined =>
-    definitions.every(isWanted) ? definitions[0] : undefined;
+export function notedConstructs(guest: Guest): readonly Construct[] {
+  const constructs = knownConstructs.get(guest) ?? [...constructsOf(guest)];
+  knownConstructs.set(guest, constructs);
+  return constructs;
+}
 
-  function* constructsOf(guest: Guest): Generator<Construct> {
-    const { validation } = guest;
-    placeAt ??= placeFinder(domainGrammar(), isWanted);
-    const pending: Element[] = [guest.root];
-    for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-      const place = placeAt(element.localName);
-      const definition = place?.isWanted ? wanted(validation.definitionsOf(element)) : undefined;
-      if (definition) {
-        yield { kind: 'element', node: element, definition };
-        continue;
-      }
-      if (place !== undefined) yield* partsOf(element, place, guest);
-      for (let index = element.children.length - 1; index >= 0; index--) {
-        const child = element.children[index];
-        if (child?.kind === 'element') pending.push(child);
-      }
+const placeAt = once(() => placeFinder(domainGrammar()));
+
+function* constructsOf({ root, validation }: Guest): Generator<Construct> {
+  const find = placeAt();
+  const pending: Element[] = [root];
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    const place = find(element.localName);
+    const noted = place?.isNoted ? notedOf(validation.definitionsOf(element)) : undefined;
+    if (noted) {
+      yield { kind: 'element', node: element, ...noted };
+      continue;
+    }
+    if (place !== undefined) yield* partsOf(element, place, validation);
+    for (let index = element.children.length - 1; index >= 0; index--) {
+      const child = element.children[index];
+      if (child?.kind === 'element') pending.push(child);
     }
   }
+}
 
-  function* partsOf(
-    element: Element,
-    { attributes, texts }: ElementPlace,
-    { validation }: Guest,
-  ): Generator<Construct> {
-    for (const node of attributes.size > 0 ? element.attributes : []) {
-      const place = attributes.get(node.localName);
-      if (place === undefined) continue;
-      const ofAttribute = place.isWanted ? wanted(validation.definitionsOf(node)) : undefined;
-      if (ofAttribute) yield { kind: 'attribute', node, definition: ofAttribute };
-      else if (place.values.has(node.value.trim())) {
-        const ofValue = wanted(validation.valueDefinitionsOf(node));
-        if (ofValue) yield { kind: 'value', node, definition: ofValue };
-      }
+function* partsOf(element: Element, { attributes, texts }: ElementPlace, validation: Validation): Generator<Construct> {
+  for (const node of attributes.size > 0 ? element.attributes : []) {
+    const place = attributes.get(node.localName);
+    if (place === undefined) continue;
+    const ofAttribute = place.isNoted ? notedOf(validation.definitionsOf(node)) : undefined;
+    if (ofAttribute) yield { kind: 'attribute', node, ...ofAttribute };
+    else if (place.values.has(node.value.trim())) {
+      const ofValue = notedOf(validation.valueDefinitionsOf(node));
+      if (ofValue) yield { kind: 'value', node, ...ofValue };
     }
-    const text = texts.size > 0 ? writtenValue(element) : undefined;
-    const ofText = text && texts.has(text.value) ? wanted(validation.valueDefinitionsOf(element)) : undefined;
-    if (ofText) yield { kind: 'value', node: element, definition: ofText };
   }
+  const text = texts.size > 0 ? writtenValue(element) : undefined;
+  const ofText = text && texts.has(text.value) ? notedOf(validation.valueDefinitionsOf(element)) : undefined;
+  if (ofText) yield { kind: 'value', node: element, ...ofText };
+}
 
-  return constructsOf;
+function notedOf(definitions: readonly Definition[]): Noted | undefined {
+  const [definition] = definitions;
+  if (definition === undefined || !definitions.every(isNoted)) return undefined;
+  return { definition, isForeign: definitions.every(isForeign) };
 }
 
 /** What a finding about a construct marks. */
@@ -92,19 +108,19 @@ function writtenValue(element: Element): { readonly value: string; readonly rang
   return { value, range: isPlain ? { start, end: start + value.length } : text.range };
 }
 
-/** What may be wanted of an element, by its name; what is not here needs no second look. */
+/** What may be noted of an element, by its name; what is not here needs no second look. */
 interface ElementPlace {
-  isWanted: boolean;
+  isNoted: boolean;
   readonly attributes: Map<string, AttributePlace>;
   readonly texts: Set<string>;
 }
 
 interface AttributePlace {
-  isWanted: boolean;
+  isNoted: boolean;
   readonly values: Set<string>;
 }
 
-/** A wanted attribute, or a wanted value of an attribute or of text, in the content of an element. */
+/** A noted attribute, or a noted value of an attribute or of text, in the content of an element. */
 interface Part {
   readonly attribute: string | undefined;
   readonly value: string | undefined;
@@ -114,31 +130,29 @@ const noParts: readonly Part[] = [];
 
 /**
  * Finds the places by local name, each when it is first asked for: a guest has few of all elements. Those with names that
- * the grammar does not spell out are never wanted.
+ * the grammar does not spell out are never noted.
  */
-function placeFinder(
-  grammar: Grammar,
-  isWanted: (definition: Definition) => boolean,
-): (name: string) => ElementPlace | undefined {
-  const wantedAt = (kind: Definition['kind'], index: number): Definition | undefined => {
-    const definition = definitionAt(grammar, kind, index);
-    return definition && isWanted(definition) ? definition : undefined;
-  };
-  const partsOf = partFinder(grammar, wantedAt);
+function placeFinder(grammar: Grammar): (name: string) => ElementPlace | undefined {
+  const partsOf = partFinder(grammar);
   const patterns = elementsByName(grammar);
   const known = new Map<string, ElementPlace | undefined>();
   const look = (name: string): ElementPlace | undefined => {
-    const place: ElementPlace = { isWanted: false, attributes: new Map(), texts: new Set() };
+    const place: ElementPlace = { isNoted: false, attributes: new Map(), texts: new Set() };
     for (const { definition, of } of patterns.get(name) ?? []) {
-      place.isWanted ||= wantedAt('element', definition) !== undefined;
+      place.isNoted ||= notedAt(grammar, 'element', definition) !== undefined;
       for (const part of partsOf(of)) addPart(place, part);
     }
-    return place.isWanted || place.attributes.size > 0 || place.texts.size > 0 ? place : undefined;
+    return place.isNoted || place.attributes.size > 0 || place.texts.size > 0 ? place : undefined;
   };
   return (name) => {
     if (!known.has(name)) known.set(name, look(name));
     return known.get(name);
   };
+}
+
+function notedAt(grammar: Grammar, kind: Definition['kind'], index: number): Definition | undefined {
+  const definition = definitionAt(grammar, kind, index);
+  return definition && isNoted(definition) ? definition : undefined;
 }
 
 /** Of an element of the grammar: the indices of its definition and of the pattern of its content. */
@@ -165,9 +179,9 @@ function addPart({ attributes, texts }: ElementPlace, { attribute, value }: Part
     if (value !== undefined) texts.add(value);
     return;
   }
-  const place = attributes.get(attribute) ?? { isWanted: false, values: new Set() };
+  const place = attributes.get(attribute) ?? { isNoted: false, values: new Set() };
   attributes.set(attribute, place);
-  if (value === undefined) place.isWanted = true;
+  if (value === undefined) place.isNoted = true;
   else place.values.add(value);
 }
 
@@ -176,11 +190,8 @@ function namesIn(names: NameClass): readonly string[] {
   return names.kind === 'choice' ? names.of.flatMap(namesIn) : [];
 }
 
-/** Finds the wanted parts below a pattern, short of the elements in it. */
-function partFinder(
-  grammar: Grammar,
-  wantedAt: (kind: Definition['kind'], index: number) => Definition | undefined,
-): (index: number) => readonly Part[] {
+/** Finds the noted parts below a pattern, short of the elements in it. */
+function partFinder(grammar: Grammar): (index: number) => readonly Part[] {
   const known = new Map<number, readonly Part[]>();
   const find = (index: number): readonly Part[] => {
     const found = known.get(index) ?? look(index);
@@ -200,12 +211,12 @@ function partFinder(
       case 'list':
         return find(pattern.of);
       case 'value': {
-        const definition = wantedAt('value', pattern.definition);
+        const definition = notedAt(grammar, 'value', pattern.definition);
         return definition ? [{ attribute: undefined, value: definition.name }] : noParts;
       }
       case 'attribute': {
         const inner = find(pattern.of);
-        const isItself = wantedAt('attribute', pattern.definition) !== undefined;
+        const isItself = notedAt(grammar, 'attribute', pattern.definition) !== undefined;
         if (inner.length === 0 && !isItself) return noParts;
         return namesIn(pattern.names).flatMap((attribute): Part[] => [
           ...(isItself ? [{ attribute, value: undefined }] : []),

@@ -1,12 +1,6 @@
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
-import { constructFinder, placeOf, wordsFor } from './constructs.ts';
-import { isForeign } from './drivers.ts';
-
-/** What other drivers alone have is `notInTarget`'s. */
-const deprecatedConstructs = constructFinder(
-  (definition) => definition.annotations.deprecated !== undefined && !isForeign(definition),
-);
+import { notedConstructs, placeOf, wordsFor } from './constructs.ts';
 
 export const deprecatedConstruct = rule({
   id: 'deprecated-construct',
@@ -26,8 +20,10 @@ Where more is known of one, a rule of its own speaks, and this one is silent.`,
   source:
     "domxml's grammar, annotation `deprecated`, from libvirt docs/formatdomain.rst and NEWS.rst, and QEMU docs/about/removed-features.rst",
   check(guest, report) {
-    for (const construct of deprecatedConstructs(guest)) {
-      const { deprecated = '' } = construct.definition.annotations;
+    for (const construct of notedConstructs(guest)) {
+      const { deprecated } = construct.definition.annotations;
+      // What other drivers alone have is `notInTarget`'s.
+      if (deprecated === undefined || construct.isForeign) continue;
       const words = wordsFor(construct);
       report(placeOf(construct), `${words.charAt(0).toUpperCase()}${words.slice(1)} is deprecated: ${deprecated}.`, {
         construct: construct.node.range,

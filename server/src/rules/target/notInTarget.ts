@@ -1,14 +1,12 @@
 import type { Guest } from '../../guest/guest.ts';
 import { qemuTargets } from '../fixes.ts';
 import { type Report, rule } from '../rule.ts';
-import { type Construct, constructFinder, placeOf, wordsFor } from './constructs.ts';
+import { type Construct, notedConstructs, placeOf, wordsFor } from './constructs.ts';
 import { curesFor } from './cures.ts';
-import { hypervisorsOf, isForeign } from './drivers.ts';
+import { hypervisorsOf } from './drivers.ts';
 
 /** Constructs that get cures: each is tried on the whole document, and more are offered as these are gone. */
 const mostCured = 20;
-
-const foreignConstructs = constructFinder(isForeign);
 
 function listOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
@@ -35,7 +33,8 @@ function messageFor(construct: Construct): string {
 
 function check(guest: Guest, report: Report): void {
   let count = 0;
-  for (const construct of foreignConstructs(guest)) {
+  for (const construct of notedConstructs(guest)) {
+    if (!construct.isForeign) continue;
     count += 1;
     report(placeOf(construct), messageFor(construct), {
       fixes: count > mostCured ? [] : curesFor(guest, construct),

@@ -124,6 +124,17 @@ describe('the definitions of a workspace', () => {
     assert.deepEqual([...(await pull()).keys()], ['file:///w/web.xml']);
   });
 
+  it('are forgotten when they are removed while they are open', async () => {
+    const { pull, open, files, workspace } = setUp({ 'web.xml': guest('web', wrong) });
+    await pull();
+    open.add('file:///w/web.xml');
+    files.delete('file:///w/web.xml');
+    await workspace.refresh('file:///w/web.xml');
+    open.delete('file:///w/web.xml');
+    await workspace.refresh('file:///w/web.xml');
+    assert.deepEqual(await pull(), new Map([['file:///w/web.xml', []]]));
+  });
+
   it('are checked in parts with progress, until it is cancelled', async () => {
     const many = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`${index}.xml`, guest(`g${index}`)]));
     const whole = setUp(many);

@@ -102,26 +102,34 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }),
     );
 
-  const check = async (uri: string): Promise<void> => {
+  /** @returns whether the file is a definition that is to be reported */
+  const check = async (uri: string): Promise<boolean> => {
     const mine = Symbol(uri);
     newest.set(uri, mine);
     const settings = await options.settingsOf(Utils.joinPath(URI.parse(uri), '..', answersFileName).toString());
     const isChecked = settings.workspace.check && uri.endsWith('.xml');
     const isWanted = isChecked && (await placesOf(uri, await places())).length > 0;
     const text = isWanted ? await options.readFile(uri) : undefined;
-    if (newest.get(uri) !== mine) return;
+    if (newest.get(uri) !== mine) return false;
     newest.delete(uri);
     if (options.isOpen(uri)) {
       own.delete(uri);
-      return;
+      return false;
     }
-    if (text === undefined || !mayBeDomain(text)) return forget(uri);
+    if (text === undefined || !mayBeDomain(text)) {
+      forget(uri);
+      return false;
+    }
     const document = TextDocument.create(uri, 'libvirt-domain', 0, text);
     const analysis = analyze(text, settings);
-    if (analysis.document.root?.localName !== 'domain') return forget(uri);
+    if (analysis.document.root?.localName !== 'domain') {
+      forget(uri);
+      return false;
+    }
     own.set(uri, { items: diagnostics(analysis, document, options.rulePages()), settings });
     const concerned = register.set(uri, identityOf(analysis, document, settings));
     if (concerned.size > 0) options.onConflicts(concerned);
+    return true;
   };
 
   /** The files of a folder within the workspace; none when it is a file. */
@@ -204,11 +212,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       wake();
     },
     refresh: async (uri) => {
-      await check(uri);
+      let hasNews = await check(uri);
       const removed = [...own.keys()].filter((known) => isBelow(known, uri));
       const made = uri.endsWith('.xml') ? [] : await filesBelow(uri);
-      for (const file of new Set([...removed, ...made])) await check(file);
-      wake();
+      for (const file of new Set([...removed, ...made])) hasNews = (await check(file)) || hasNews;
+      // Most files that come and go are no definitions, and whoever waits looks through all.
+      if (hasNews || sent.has(uri)) wake();
     },
     wake,
     checked,

@@ -23,7 +23,7 @@ function chosen(text: string, label: string): string {
   const item = offered(text).find((candidate) => candidate.label === label);
   assert.ok(item?.textEdit && 'range' in item.textEdit, `${label} is not among ${labels(text).join(', ')}`);
   const document = TextDocument.create('file:///a.xml', 'libvirt-domain', 1, text.replace('|', ''));
-  return TextDocument.applyEdits(document, [item.textEdit]);
+  return TextDocument.applyEdits(document, [item.textEdit, ...(item.additionalTextEdits ?? [])]);
 }
 
 const domain = (inner: string): string => `<domain type='kvm'>\n  <name>a</name>\n  ${inner}\n</domain>`;
@@ -105,8 +105,129 @@ describe('what is offered for typing', () => {
     assert.match(chosen(double, 'disk: virtio from qcow2'), /<disk type="file" device="disk">/);
   });
 
+  it('attributes in a tag that is not finished', () => {
+    for (const rest of ['', '\n<rng model="virtio"/>', '\n<!-- rest -->']) {
+      assert.deepEqual(labels(devices(`<disk |${rest}`)).slice(0, 2), ['type', 'device'], rest);
+      assert.ok(!labels(devices(`<disk type='file' |${rest}`)).includes('driver'), rest);
+    }
+    assert.deepEqual(labels('<domain |'), ['type', 'id']);
+    assert.deepEqual(labels(devices("<disk type='file'/|>")), []);
+  });
+
+  it('children of an element that is not closed', () => {
+    assert.ok(labels("<domain type='kvm'>\n  |").includes('memory'));
+    assert.equal(labels(devices("<disk type='file'>\n  |\n  <rng model='virtio'/>"))[0], 'target');
+  });
+
+  it('an attribute before another', () => {
+    const text = devices("<disk |device='disk'/>");
+    assert.ok(!labels(text).includes('device'));
+    assert.match(chosen(text, 'snapshot'), /<disk snapshot='.*' \$0device='disk'/);
+  });
+
+  it('quotes that are missing', () => {
+    assert.match(chosen(devices('<disk type=|>'), 'block'), /<disk type='block'>/);
+    assert.match(chosen(devices('<disk type=bl|>'), 'block'), /<disk type='block'>/);
+    assert.match(chosen(devices('<disk type="|\n'), 'block'), /<disk type="block"\n/);
+    assert.match(chosen(devices('<disk type="|"/>'), 'block'), /<disk type="block"\/>/);
+  });
+
+  it('only another name where the tag goes on', () => {
+    const text = devices("<disk type='file'>\n<sour|ce file='/a'/>\n<target dev='vda'/></disk>");
+    assert.match(chosen(text, 'driver'), /<driver file='\/a'\/>/);
+    assert.match(chosen(devices('<ser|></ser>'), 'serial'), /<serial><\/serial>/);
+  });
+
+  it('what is typed without < is replaced too', () => {
+    assert.match(chosen(devices('  memb|'), 'memballoon'), /^ {2}<memballoon/m);
+    assert.match(chosen(devices('  disk: v|'), 'disk: virtio from qcow2'), /^ {2}<disk type/m);
+    assert.equal(offered(devices('memb|')).find(({ label }) => label === 'memballoon')?.filterText, 'memballoon');
+    assert.match(chosen(domain('<on_reboot>res|tart</on_reboot>'), 'destroy'), />destroy</);
+    assert.match(chosen(domain('<on_reboot>\r\n    re|\r\n  </on_reboot>'), 'destroy'), />\r\n {4}destroy\r\n {2}</);
+  });
+
+  it('whole parts while their label is typed', () => {
+    assert.ok(labels(devices('<virtiofs|')).includes('filesystem: virtiofs share'));
+    assert.match(chosen(devices('<disk: v|'), 'disk: virtio from qcow2'), /^<disk type='file'/m);
+    assert.ok(labels('<gue|').includes('guest: new KVM guest'));
+  });
+
+  it('what comes along with what must come along', () => {
+    assert.match(chosen(devices('<|'), 'tpm'), /<tpm model='[^']*'>\n\t<backend type='\$\{\d\|emulator,/);
+    assert.match(
+      chosen(devices('<disk><target dev="vda"/></disk>\n<|'), 'disk'),
+      /<disk type='[^']*' device='[^']*'>\n\t<target dev='\$\{3:vdb\}' bus=/,
+    );
+    assert.match(chosen(domain('<|'), 'os'), /<type arch='[^']*' machine='\$\{2\|q35,pc\|\}'>\$\{3:hvm\}<\/type>/);
+    assert.match(chosen(domain('<|'), 'on_crash'), /<on_crash>\$\{1\|destroy,/);
+  });
+
+  it('what a definition of the target stands for beside one of another', () => {
+    assert.deepEqual(labels(domain("<os><type arch='x86_64' |>hvm</type></os>")), ['machine']);
+    assert.deepEqual(labels(domain("<os><type arch='aarch64' machine='|'>hvm</type></os>")), ['virt']);
+  });
+
+  it('the prefix of a namespace, declared where it is not yet', () => {
+    assert.match(
+      chosen(domain('<|'), 'qemu:commandline'),
+      /<qemu:commandline xmlns:qemu='http:\/\/libvirt.org\/schemas\/domain\/qemu\/1.0'>/,
+    );
+    const text = domain('<q:commandline>\n<|\n</q:commandline>').replace(
+      '<domain',
+      "<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'",
+    );
+    assert.match(chosen(text, 'q:arg'), /<q:arg value=/);
+  });
+
+  it('values by use, and what people write where the grammar spells nothing out', () => {
+    assert.deepEqual(labels(devices("<controller type='|'/>")).slice(0, 3), ['pci', 'usb', 'scsi']);
+    assert.deepEqual(labels(domain("<memory unit='|'>1</memory>")).slice(0, 3), ['KiB', 'MiB', 'GiB']);
+    assert.deepEqual(labels(devices("<interface type='network'><source network='|'/></interface>")), ['default']);
+  });
+
+  it('something to read with every value', () => {
+    for (const { documentation, label } of offered(
+      domain("<features><hyperv><relaxed state='|'/></hyperv></features>"),
+    ))
+      assert.ok(documentation, label);
+  });
+
+  it('only features of the machine', () => {
+    const features = (arch: string): string[] =>
+      labels(domain(`<os><type arch='${arch}'>hvm</type></os>\n<features>\n<|\n</features>`));
+    assert.ok(!features('x86_64').includes('nested-hv'));
+    assert.ok(features('ppc64le').includes('nested-hv'));
+  });
+
+  it('the first free name in whole parts, and no second of what there is one of', () => {
+    assert.match(
+      chosen(devices("<disk><target dev='vda'/></disk>\n<|"), 'disk: virtio from qcow2'),
+      /<target dev='\$\{2:vdb\}'/,
+    );
+    assert.ok(!labels(devices("<tpm model='tpm-tis'><backend type='emulator'/></tpm>\n<|")).includes('tpm: TPM 2.0'));
+    assert.ok(!labels(devices("<graphics type='vnc'/>\n<|")).includes('graphics: VNC on the loopback'));
+    assert.ok(!labels(devices('<|'), { target: 'xen' }).includes('disk: virtio from qcow2'));
+  });
+
+  it('shared memory along with a virtiofs share', () => {
+    const text = domain('<memory>1</memory>\n  <vcpu>1</vcpu>\n  <devices>\n    <|\n  </devices>');
+    const share = offered(text).find(({ label }) => label.startsWith('filesystem: virtiofs'));
+    assert.match(share?.additionalTextEdits?.[0]?.newText ?? '', /<access mode='shared'\/>/);
+  });
+
+  it('a free place on the PCI bus', () => {
+    const text = domain(`<os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <devices>
+    <controller type='pci' index='0' model='pcie-root'/>
+    <controller type='pci' index='1' model='pcie-root-port'/>
+    <rng model='virtio'>\n<|\n<backend model='random'/></rng>
+  </devices>`);
+    assert.match(chosen(text, 'address: free PCI slot'), /<address type='pci' domain='0x0000' bus='0x01' slot='0x00'/);
+  });
+
   it('nothing inside comments, end tags and strings of text', () => {
     assert.deepEqual(labels(devices('<!-- <| -->')), []);
+    for (const markup of ['<!|', '<?xm|', '&|']) assert.deepEqual(labels(devices(markup)), [], markup);
     assert.deepEqual(labels(domain('<title>a <b|</title>').replace('<b', 'b')), []);
   });
 

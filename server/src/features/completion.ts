@@ -4,39 +4,46 @@ import {
   CompletionItemTag,
   InsertTextFormat,
   type Position,
+  type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, resolveTarget, type Settings } from '../analyze.ts';
-import {
-  type Definition,
-  type Expectation,
-  type ExpectedAttribute,
-  type ExpectedElement,
-  type ExpectedValue,
-  expectAt,
-} from '../relaxng/index.ts';
-import type { Target } from '../rules/rule.ts';
-import { isFor } from '../rules/target/drivers.ts';
+import { type Defined, type Definition, type Expectation, type ExpectedElement, expectAt } from '../relaxng/index.ts';
+import { hasFeature } from '../rules/guest/featureMachine.ts';
+import { hasSharedMemory, shareMemory } from '../rules/guest/memoryShared.ts';
 import { domainGrammar } from '../schema.ts';
-import { childElements, placeAt } from '../xml/query.ts';
+import { escapeText } from '../xml/edit.ts';
+import { attributeValue, childElements, childrenNamed, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
-import { isNameCharacter, tagAt } from './completionPlace.ts';
+import { isMarkup, onLine, quoted, type TypedTag, tagAt, textRange, wordsAt } from './completionPlace.ts';
 import { describeBriefly } from './documentation.ts';
-import { type Elsewhere, referenceItems } from './referenceCompletion.ts';
-import { skeletons } from './skeletons.ts';
-import { escapeSnippet, type Quote } from './snippet.ts';
-import { toLspRange } from './text.ts';
+import {
+  attributeSnippet,
+  definitionFor,
+  elementSnippet,
+  knownTo,
+  type SnippetContext,
+  valuesInUse,
+} from './elementSnippet.ts';
+import { freeAddress } from './freeAddress.ts';
+import { type Elsewhere, freeTargetName, referenceItems } from './referenceCompletion.ts';
+import { type Skeleton, skeletons } from './skeletons.ts';
+import type { Quote } from './snippet.ts';
+import { suggestionsFor } from './suggestions.ts';
+import { toLspEdits, toLspRange } from './text.ts';
 import { attributeRank, elementRank } from './usage.ts';
 
 /** What a client must type for completion to come unasked. */
 export const completionTriggers: readonly string[] = ['<', ' ', "'", '"', '/', '>'];
 
-interface Context {
+/** Opens the list again for what was just inserted. */
+const suggest = { title: 'Values', command: 'editor.action.triggerSuggest' };
+
+interface Context extends SnippetContext {
+  readonly analysis: Analysis;
   readonly document: TextDocument;
   readonly text: string;
   readonly offset: number;
-  readonly target: Target;
-  readonly quote: Quote;
   readonly elsewhere: Elsewhere | undefined;
 }
 
@@ -53,32 +60,39 @@ export function completion(
 ): CompletionItem[] {
   const text = document.getText();
   const offset = document.offsetAt(position);
-  const context: Context = {
-    document,
-    text,
-    offset,
-    target: resolveTarget(settings.target, analysis.document),
-    quote: quoteOf(analysis),
-    elsewhere,
-  };
   const place = placeAt(analysis.document, offset);
   if (place.kind === 'node' && (place.node.kind !== 'text' || place.node.cdata)) return [];
   const expectation = expectAt(domainGrammar(), analysis.document, offset);
+  const element = expectation.place === 'element-name' ? parentOf(expectation.element) : expectation.element;
+  const quote = quoteOf(analysis);
+  const context: Context = {
+    analysis,
+    document,
+    text,
+    offset,
+    elsewhere,
+    target: resolveTarget(settings.target, analysis.document),
+    quote,
+    architecture: analysis.guest?.hardware.machine.architecture ?? '',
+    freeTarget: (prefix) => freeTargetName(analysis, prefix),
+    prefixOf: (namespace) => prefixIn(element, namespace, quote),
+  };
   switch (expectation.place) {
     case 'attribute-name':
-      return attributeItems(expectation, context);
+      return [...attributeItems(expectation, context), ...skeletonItems(parentOf(element), undefined, context)];
     case 'attribute-value':
       return [
         ...referenceItems(analysis, document, offset, context.target, context.elsewhere),
-        ...valueItems(expectation.values, expectation.range, context),
+        ...valueItems(expectation, context),
       ];
     case 'content':
     case 'element-name':
+      if (isMarkup(text, offset)) return [];
       return [
-        ...(isAfterTag(context) ? [] : referenceItems(analysis, document, offset, context.target, context.elsewhere)),
-        ...elementItems(expectation, context),
+        ...(tagAt(text, offset) ? [] : referenceItems(analysis, document, offset, context.target, context.elsewhere)),
+        ...elementItems(expectation, element, context),
         ...endTagItems(analysis.document, context),
-        ...(isAfterTag(context) ? [] : valueItems(expectation.values, textRange(context), context)),
+        ...(tagAt(text, offset) ? [] : valueItems(expectation, context)),
       ];
     default:
       return endTagItems(analysis.document, context);
@@ -91,128 +105,197 @@ function quoteOf({ document }: Analysis): Quote {
   return quote === '"' ? '"' : "'";
 }
 
-function isAfterTag({ text, offset }: Context): boolean {
-  return tagAt(text, offset) !== undefined;
+function parentOf(element: Element | undefined): Element | undefined {
+  return element?.parent.kind === 'element' ? element.parent : undefined;
 }
 
-function elementItems({ elements, element }: Expectation, context: Context): CompletionItem[] {
-  const { document, text, offset, target } = context;
+function elementItems({ elements }: Expectation, parent: Element | undefined, context: Context): CompletionItem[] {
+  const { analysis, document, text, offset, target } = context;
   const tag = tagAt(text, offset);
   if (tag?.isEnd) return [];
-  const start = tag?.start ?? offset;
-  const range = toLspRange(document, { start, end: tag?.end ?? offset });
-  const known = inUse(
-    elements.filter(({ definition }) => isFor(definition, target)),
-    (name) => elementRank(element?.localName ?? '', name),
-  );
-  const items = known.map(
-    (expected, index): CompletionItem => ({
-      label: expected.localName,
+  const range = toLspRange(document, tag ?? wordsAt(text, offset));
+  const before = tag === undefined ? '' : '<';
+  const holder = parent?.localName ?? '';
+  const possible = knownTo(elements, target).filter(({ localName }) => isOfMachine(localName, holder, context));
+  const known = inUse(possible, (name) => elementRank(holder, name));
+  const written = tag && writtenAt(analysis.document, tag.start);
+  const isRenamed = tag !== undefined && written !== undefined && hasMore(written, tag, text);
+  const items = known.map((expected, index): CompletionItem => {
+    const { prefix, declaration } = context.prefixOf(expected.namespace);
+    const name = `${prefix}${expected.localName}`;
+    return {
+      label: name,
       kind: CompletionItemKind.Property,
       ...(expected.required ? { detail: 'required' } : {}),
-      ...documented(expected.definition),
+      ...documented(expected, context),
       sortText: `1${order(index)}`,
-      filterText: `<${expected.localName}`,
+      filterText: `${before}${name}`,
+      ...(isRenamed
+        ? { textEdit: { range, newText: `<${name}${declaration}` }, ...endTagRenamed(written, name, document) }
+        : fresh(range, elementSnippet(expected, holder, context))),
+    };
+  });
+  return isRenamed ? items : [...items, ...skeletonItems(parent, known, context)];
+}
+
+/** A whole element; where its first value is left to the user, what is known of it is offered at once. */
+function fresh(range: Range, newText: string): Partial<CompletionItem> {
+  return {
+    insertTextFormat: InsertTextFormat.Snippet,
+    textEdit: { range, newText },
+    ...(/\$\{1:\}|\$1\b/.test(newText) ? { command: suggest } : {}),
+  };
+}
+
+/** Features of other machines are refused by QEMU's driver. */
+function isOfMachine(name: string, holder: string, { analysis: { guest }, target }: Context): boolean {
+  return holder !== 'features' || target === 'xen' || guest === undefined || hasFeature(guest.hardware.machine, name);
+}
+
+/** The element whose start tag begins at an offset. */
+function writtenAt(tree: Document, start: number): Element | undefined {
+  const place = placeAt(tree, start + 1);
+  return place.kind === 'element' && place.node.startTag.start === start ? place.node : undefined;
+}
+
+/** Whether there is more to the tag than the name that is being typed: then only the name is to change. */
+function hasMore({ attributes, startTag }: Element, { end }: TypedTag, text: string): boolean {
+  return attributes.length > 0 || (startTag.end > end && text[startTag.end - 1] === '>');
+}
+
+function endTagRenamed({ endTag, name }: Element, to: string, document: TextDocument): Partial<CompletionItem> {
+  if (endTag === undefined) return {};
+  const start = endTag.start + 2;
+  return {
+    additionalTextEdits: toLspEdits(document, [{ range: { start, end: start + name.length }, text: to }]),
+  };
+}
+
+/** Whole parts; `known` are the elements that may come, undefined where the label's own blank made an attribute's place. */
+function skeletonItems(
+  parent: Element | undefined,
+  known: readonly ExpectedElement[] | undefined,
+  context: Context,
+): CompletionItem[] {
+  const { text, offset, document, target } = context;
+  const range = wordsAt(text, offset, { withTag: true });
+  const typed = text.slice(range.start, offset);
+  const before = typed.startsWith('<') ? '<' : '';
+  // `<disk: v`: to the tree this is a tag `disk:` with an attribute.
+  if (known === undefined && !/^<[\w-]+: /.test(typed)) return [];
+  const names = new Set(known?.map(({ localName }) => localName));
+  const isOffered = ({ parent: holder, element, isForXen, once }: Skeleton): boolean =>
+    holder === (parent?.name ?? '') &&
+    (known === undefined || holder === '' || names.has(element)) &&
+    (target !== 'xen' || isForXen) &&
+    (once === undefined ||
+      parent === undefined ||
+      !childrenNamed(parent, element).some((other) => matches(other, once)));
+  const address = known && names.has('address') && parent ? freeAddress(context.analysis, parent) : undefined;
+  return [...skeletons.filter(isOffered), ...(address ? [address] : [])].map(
+    (skeleton, index): CompletionItem => ({
+      label: skeleton.label,
+      kind: CompletionItemKind.Snippet,
+      documentation: { kind: 'markdown', value: skeleton.documentation },
+      sortText: `2${order(index)}`,
+      filterText: `${before}${skeleton.label}`,
       insertTextFormat: InsertTextFormat.Snippet,
-      textEdit: { range, newText: elementSnippet(expected, context) },
+      textEdit: { range: toLspRange(document, range), newText: skeletonSnippet(skeleton, context) },
+      ...(skeleton.needsSharedMemory ? sharing(context) : {}),
     }),
   );
-  const names = new Set(known.map(({ localName }) => localName));
-  const whole = skeletons
-    .filter(({ parent, element: name }) => parent === (element?.name ?? '') && (parent === '' || names.has(name)))
-    .map(
-      (skeleton, index): CompletionItem => ({
-        label: skeleton.label,
-        kind: CompletionItemKind.Snippet,
-        documentation: { kind: 'markdown', value: skeleton.documentation },
-        sortText: `2${order(index)}`,
-        filterText: `<${skeleton.label}`,
-        insertTextFormat: InsertTextFormat.Snippet,
-        textEdit: { range, newText: withQuotes(skeleton.snippet, context.quote) },
-      }),
-    );
-  return [...items, ...whole];
 }
 
-/** `<target dev='$1' bus='${2|virtio,sata|}'/>`: what must come along, and a place for the rest. */
-function elementSnippet(expected: ExpectedElement, context: Context): string {
-  let stop = 0;
-  const attributes = expected.attributes.map((attribute) => {
-    stop += 1;
-    return ` ${attributeSnippet(attribute, stop, context)}`;
-  });
-  const open = `<${expected.localName}${attributes.join('')}`;
-  const children = expected.children.map((name) => {
-    stop += 1;
-    return `\n\t<${name}>$${stop}</${name}>`;
-  });
-  if (children.length > 0) return `${open}>${children.join('')}$0\n</${expected.localName}>`;
-  if (expected.holdsText) return `${open}>$0</${expected.localName}>`;
-  if (expected.holdsElements && expected.attributes.length === 0) return `${open}>\n\t$0\n</${expected.localName}>`;
-  return `${open}$0/>`;
+function matches(element: Element, attributes: Readonly<Record<string, string>>): boolean {
+  return Object.entries(attributes).every(([name, value]) => attributeValue(element, name) === value);
 }
 
-function attributeSnippet({ localName, values }: ExpectedAttribute, stop: number, context: Context): string {
-  const known = values.filter(({ definition }) => isFor(definition, context.target));
-  const choices = known.map(({ value }) => escapeSnippet(value, { inChoice: true })).join(',');
-  const inner = known.length > 1 ? `\${${stop}|${choices}|}` : `\${${stop}:${choices}}`;
-  return `${localName}=${context.quote}${inner}${context.quote}`;
+function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget }: Context): string {
+  const free = snippet.replace(
+    /(<target dev='\$\{\d+:)([a-z]+)a\}/g,
+    (_, start: string, prefix: string) => `${start}${freeTarget(prefix)}}`,
+  );
+  return quote === "'" ? free : free.replaceAll("'", '"');
+}
+
+function sharing({ analysis: { guest }, document }: Context): Partial<CompletionItem> {
+  if (guest === undefined || hasSharedMemory(guest)) return {};
+  const edits = shareMemory(guest)[0]?.edits ?? [];
+  return edits.length === 0 ? {} : { additionalTextEdits: toLspEdits(document, edits) };
+}
+
+/** The prefix of a namespace at an element, or libvirt's own with its declaration. */
+function prefixIn(
+  element: Element | undefined,
+  namespace: string,
+  quote: Quote,
+): ReturnType<SnippetContext['prefixOf']> {
+  if (namespace === '') return { prefix: '', declaration: '' };
+  for (let scope = element; scope !== undefined; scope = parentOf(scope)) {
+    const declared = scope.attributes.find(({ prefix, value }) => prefix === 'xmlns' && value === namespace);
+    if (declared !== undefined) return { prefix: `${declared.localName}:`, declaration: '' };
+  }
+  const name = /\/schemas\/domain\/(\w+)\//.exec(namespace)?.[1] ?? 'ns';
+  return { prefix: `${name}:`, declaration: ` xmlns:${name}=${quote}${namespace}${quote}` };
 }
 
 function attributeItems({ attributes, range, attribute, element }: Expectation, context: Context): CompletionItem[] {
-  const { document, text, target, quote } = context;
-  const hasValue = attribute?.valueRange !== undefined;
-  const lspRange = toLspRange(document, range);
+  const { document, text, offset, target } = context;
+  // Behind the slash of `/>` nothing can come.
+  if (attribute === undefined && text[offset - 1] === '/') return [];
+  const isBefore = attribute !== undefined && offset === range.start;
+  const hasValue = !isBefore && attribute?.valueRange !== undefined;
+  const lspRange = toLspRange(document, isBefore ? { start: offset, end: offset } : range);
   const needsSpace = range.start > 0 && !/\s/.test(text[range.start - 1] ?? '');
-  const known = attributes.filter(({ definition }) => isFor(definition, target));
-  return inUse(known, (name) => attributeRank(element?.localName ?? '', name)).map(
-    (expected, index): CompletionItem => {
-      const name = expected.localName;
-      return {
-        label: name,
-        kind: CompletionItemKind.Field,
-        ...(expected.required ? { detail: 'required' } : {}),
-        ...documented(expected.definition),
-        sortText: order(index),
-        insertTextFormat: InsertTextFormat.Snippet,
-        textEdit: {
-          range: lspRange,
-          newText: hasValue
-            ? name
-            : `${needsSpace ? ' ' : ''}${attributeSnippet(expected, 1, { ...context, quote })}$0`,
-        },
-        // The values are chosen from at once.
-        ...(hasValue || expected.values.length > 0
-          ? {}
-          : { command: { title: 'Values', command: 'editor.action.triggerSuggest' } }),
-      };
-    },
+  const names = [parentOf(element)?.localName ?? '', element?.localName ?? ''] as const;
+  const known = knownTo(attributes, target).filter(({ localName }) => !isBefore || localName !== attribute.localName);
+  return inUse(known, (name) => attributeRank(names[1], name)).map((expected, index): CompletionItem => {
+    const name = expected.localName;
+    const snippet = `${needsSpace ? ' ' : ''}${attributeSnippet(expected, names, 1, context)}${isBefore ? ' ' : ''}$0`;
+    return {
+      label: name,
+      kind: CompletionItemKind.Field,
+      ...(expected.required ? { detail: 'required' } : {}),
+      ...documented(expected, context),
+      sortText: order(index),
+      insertTextFormat: InsertTextFormat.Snippet,
+      textEdit: { range: lspRange, newText: hasValue ? name : snippet },
+      // The values are chosen from at once.
+      ...(hasValue || expected.values.length > 0 ? {} : { command: suggest }),
+    };
+  });
+}
+
+function valueItems({ values, element, attribute, place, range }: Expectation, context: Context): CompletionItem[] {
+  const { document, text, offset, target, quote, architecture, analysis } = context;
+  const isText = place !== 'attribute-value';
+  const holder = parentOf(element)?.localName ?? '';
+  const name = element?.localName ?? '';
+  const lspRange = toLspRange(document, isText ? textRange(text, offset, element) : onLine(text, range, offset));
+  const owner = attribute && analysis.definitions?.definitionOf(attribute);
+  const spelled = valuesInUse(values, [holder, name, attribute?.localName ?? ''], target).map((one) => {
+    const own = documented(one, context);
+    return {
+      value: one.value,
+      more: own.documentation || owner === undefined ? own : { ...describedBy(owner), ...own },
+    };
+  });
+  const isFree = values.length === 0 && (!isText || element?.children.every(({ kind }) => kind === 'text') === true);
+  const suggested = isFree
+    ? suggestionsFor({ holder, element: name, attribute: attribute?.localName, architecture }).map((one) => ({
+        value: one.value,
+        more: { documentation: { kind: 'markdown' as const, value: one.documentation } },
+      }))
+    : [];
+  return [...spelled, ...suggested].map(
+    ({ value, more }, index): CompletionItem => ({
+      label: value,
+      kind: CompletionItemKind.EnumMember,
+      ...more,
+      sortText: order(index),
+      textEdit: { range: lspRange, newText: attribute ? quoted(value, attribute, text, quote) : escapeText(value) },
+    }),
   );
-}
-
-function valueItems(
-  values: readonly ExpectedValue[],
-  range: { readonly start: number; readonly end: number },
-  { document, target }: Context,
-): CompletionItem[] {
-  return values
-    .filter(({ definition }) => isFor(definition, target))
-    .map(
-      ({ value, definition }, index): CompletionItem => ({
-        label: value,
-        kind: CompletionItemKind.EnumMember,
-        ...documented(definition),
-        sortText: order(index),
-        textEdit: { range: toLspRange(document, range), newText: value },
-      }),
-    );
-}
-
-/** The text before the offset that a value of an element would replace. */
-function textRange({ text, offset }: Context): { start: number; end: number } {
-  let start = offset;
-  while (start > 0 && isNameCharacter(text[start - 1])) start -= 1;
-  return { start, end: offset };
 }
 
 /** After `</`: the end of the innermost element that is open there. */
@@ -240,11 +323,16 @@ function openElementAt(parent: Document | Element, offset: number): Element | un
   return open && (openElementAt(open, offset) ?? open);
 }
 
-function documented(definition: Definition | undefined): Partial<CompletionItem> {
+function documented(thing: Defined, { target }: Context): Partial<CompletionItem> {
+  const definition = definitionFor(thing, target);
+  return typeof definition === 'object' ? describedBy(definition) : {};
+}
+
+function describedBy(definition: Definition): Partial<CompletionItem> {
   const documentation = describeBriefly(definition);
   return {
     ...(documentation ? { documentation } : {}),
-    ...(definition?.annotations.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    ...(definition.annotations.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
   };
 }
 
@@ -261,8 +349,4 @@ function inUse<Expected extends { readonly localName: string; readonly required:
 /** Keeps the order of a list in clients that sort by text. */
 function order(index: number): string {
   return String(index).padStart(4, '0');
-}
-
-function withQuotes(snippet: string, quote: Quote): string {
-  return quote === "'" ? snippet : snippet.replaceAll("'", '"');
 }

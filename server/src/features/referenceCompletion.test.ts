@@ -109,6 +109,25 @@ describe('completion of references', () => {
     assert.match(values("<devices><interface><mac address='‸'/></interface></devices>", 'xen')[0] ?? '', /^00:16:3e:/);
   });
 
+  it('offers slots and functions of a PCI bus that are free', () => {
+    const guest = (address: string): string => `<os><type arch='x86_64' machine='pc'>hvm</type></os><devices>
+      <rng model='virtio'><address type='pci' bus='0x00' slot='0x02' function='0x0'/></rng>
+      <memballoon model='virtio'>${address}</memballoon></devices>`;
+    assert.deepEqual(values(guest("<address type='pci' bus='0x00' slot='‸'/>")).slice(0, 3), ['0x03', '0x04', '0x05']);
+    assert.equal(values(guest("<address type='pci' bus='0x00' slot='0x02' function='‸'/>"))[0], '0x1');
+    assert.deepEqual(values(guest("<address type='drive' slot='‸'/>")), []);
+  });
+
+  it('replaces what is typed by what is made up, on one line and escaped', () => {
+    const [uuid] = items('<uuid>\n  12‸\n</uuid>');
+    assert.equal(uuid?.filterText, '12');
+    assert.ok(uuid?.textEdit && 'range' in uuid.textEdit);
+    assert.deepEqual(uuid.textEdit.range, { start: { line: 1, character: 2 }, end: { line: 1, character: 4 } });
+    const [path] = items("<devices><disk><source file='/a&amp;b'/></disk><disk><source file='‸'/></disk></devices>");
+    assert.equal(path?.label, '/a&b');
+    assert.equal(path?.textEdit?.newText, '/a&amp;b');
+  });
+
   it('has nothing to say elsewhere', () => {
     assert.deepEqual(values('<name>‸</name>'), []);
     assert.deepEqual(values("<devices><disk type='‸'/></devices>"), []);

@@ -3,9 +3,13 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import { diskNamer, parseDiskName } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
+import { parseNumber } from '../guest/hardware/numbers.ts';
 import { randomMac } from '../migrate/identity.ts';
+import { usedFunctions } from '../refactor/addresses/pciPlaces.ts';
+import { escapeText } from '../xml/edit.ts';
 import { attributeValue, placeAt } from '../xml/query.ts';
 import type { Element, Range } from '../xml/tree.ts';
+import { onLine, quoted, textRange } from './completionPlace.ts';
 import { labelOf } from './labels.ts';
 import { occurrences, type Role, rolesOf } from './references/occurrences.ts';
 import { toLspRange } from './text.ts';
@@ -14,6 +18,8 @@ import { toLspRange } from './text.ts';
 interface Candidate {
   readonly value: string;
   readonly detail: string;
+  /** Made up: it replaces whatever has been typed. */
+  readonly isNew?: true;
 }
 
 /** The value that is being typed. */
@@ -41,7 +47,8 @@ export function referenceItems(
   target: string,
   elsewhere: Elsewhere = () => new Map(),
 ): CompletionItem[] {
-  const typed = typedAt(analysis, offset);
+  const text = document.getText();
+  const typed = typedAt(analysis, text, offset);
   const { guest } = analysis;
   if (typed === undefined || guest === undefined) return [];
   const roles = rolesOf(typed.element, typed.attribute);
@@ -49,37 +56,45 @@ export function referenceItems(
     ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
     ...roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
     ...generated(typed, target),
+    ...freePlaces(guest, typed),
   ];
   const isSet = roles.some(({ isSet: one }) => one);
-  const range = toLspRange(document, isSet ? partAt(document.getText(), typed.range, offset) : typed.range);
+  const range = isSet ? partAt(text, typed.range, offset) : typed.range;
+  const lspRange = toLspRange(document, onLine(text, range, offset));
+  const { node } = placeAt(analysis.document, offset);
+  const written = (value: string): string =>
+    node.kind === 'attribute' ? quoted(value, node, text, "'") : escapeText(value);
   const seen = new Set<string>();
   return candidates
     .filter(({ value }) => !seen.has(value) && seen.add(value))
     .map(
-      ({ value, detail }, index): CompletionItem => ({
+      ({ value, detail, isNew }, index): CompletionItem => ({
         label: value,
         kind: CompletionItemKind.Reference,
         ...(detail === '' ? {} : { labelDetails: { description: detail } }),
         // Before what the grammar knows.
         sortText: `!${String(index).padStart(4, '0')}`,
-        textEdit: { range, newText: value },
+        ...(isNew ? { filterText: text.slice(range.start, range.end) || value } : {}),
+        textEdit: { range: lspRange, newText: written(value) },
       }),
     );
 }
 
-function typedAt({ document }: Analysis, offset: number): Typed | undefined {
+function typedAt({ document }: Analysis, text: string, offset: number): Typed | undefined {
   const place = placeAt(document, offset);
   if (place.kind === 'attribute') {
-    const { valueRange, parent, localName } = place.node;
-    return place.part === 'value' && valueRange
-      ? { element: parent, attribute: localName, range: valueRange }
+    const { valueRange, parent, localName, nameRange } = place.node;
+    if (place.part === 'value' && valueRange) return { element: parent, attribute: localName, range: valueRange };
+    // Behind `dev=` the value has not begun.
+    return valueRange === undefined && text[offset - 1] === '=' && offset > nameRange.end
+      ? { element: parent, attribute: localName, range: { start: offset, end: offset } }
       : undefined;
   }
   const element = place.kind === 'node' && place.node.kind === 'text' ? place.node.parent : place.node;
   const isContent = place.kind === 'node' || (place.kind === 'element' && place.part === 'content');
   if (element.kind !== 'element' || !isContent || element.endTag === undefined) return undefined;
   if (element.children.some(({ kind }) => kind !== 'text')) return undefined;
-  return { element, attribute: undefined, range: { start: element.startTag.end, end: element.endTag.start } };
+  return { element, attribute: undefined, range: textRange(text, offset, element) };
 }
 
 /** The part of a set between the commas around the offset. */
@@ -144,14 +159,46 @@ function freeTarget(target: Element, guest: Guest, taken: ReadonlySet<string>): 
   return diskNamer(taken)(prefix);
 }
 
+/** Slots and functions of the PCI bus in an address that no other device sits in. */
+function freePlaces(guest: Guest, { element, attribute }: Typed): Candidate[] {
+  if (attribute !== 'slot' && attribute !== 'function') return [];
+  const { parent } = element;
+  const device = guest.hardware.devices.find(({ address }) => address === element);
+  if (device?.addressType !== 'pci' || parent.kind !== 'element' || parent.parent !== guest.devices.element) return [];
+  const number = (name: string): number => parseNumber(attributeValue(element, name) ?? '0') ?? 0;
+  const bus = number('domain') === 0 ? guest.hardware.pciBuses.get(number('bus')) : undefined;
+  if (bus === undefined) return [];
+  const taken = usedFunctions(guest, bus.index, device);
+  if (attribute === 'function') {
+    const used = taken.get(number('slot')) ?? new Set();
+    return counted(0, 7)
+      .filter((one) => !used.has(one))
+      .map((one) => ({ value: `0x${one}`, detail: 'free function' }));
+  }
+  const { minimumSlot, maximumSlot } = bus.knowledge;
+  return counted(minimumSlot, maximumSlot)
+    .filter((slot) => !taken.has(slot))
+    .map((slot) => ({ value: `0x${slot.toString(16).padStart(2, '0')}`, detail: 'free slot' }));
+}
+
+function counted(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, place) => first + place);
+}
+
+/** The first free name for a disk that begins so. */
+export function freeTargetName(analysis: Analysis, prefix: string): string {
+  const names = analysis.guest?.devices.disks.flatMap(({ name }) => (name === undefined ? [] : [name])) ?? [];
+  return diskNamer(new Set(names))(prefix);
+}
+
 function generated({ element, attribute }: Typed, target: string): Candidate[] {
   const { parent, name } = element;
   const holder = parent.kind === 'element' ? parent.name : '';
   if (attribute === 'address' && name === 'mac' && holder === 'interface') {
-    return [{ value: randomMac(target === 'xen' ? '00:16:3e' : '52:54:00'), detail: 'new MAC address' }];
+    return [{ value: randomMac(target === 'xen' ? '00:16:3e' : '52:54:00'), detail: 'new MAC address', isNew: true }];
   }
   if (attribute === undefined && holder === 'domain' && (name === 'uuid' || name === 'genid')) {
-    return [{ value: globalThis.crypto.randomUUID(), detail: 'new UUID' }];
+    return [{ value: globalThis.crypto.randomUUID(), detail: 'new UUID', isNew: true }];
   }
   return [];
 }

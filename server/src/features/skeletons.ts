@@ -7,14 +7,36 @@ export interface Skeleton {
   readonly element: string;
   /** Markdown. */
   readonly documentation: string;
+  /** Whether Xen has all of it too. */
+  readonly isForXen: boolean;
+  /** Whether it works only with memory that is shared. */
+  readonly needsSharedMemory?: boolean;
+  /** Attributes of an element beside which this one is a second of what there is one of. */
+  readonly once?: Readonly<Record<string, string>>;
   /** In LSP's snippet syntax, with single quotes, indented by tabs. */
   readonly snippet: string;
 }
 
-function device(label: string, documentation: string, snippet: string): Skeleton {
+function device(
+  label: string,
+  documentation: string,
+  snippet: string,
+  more: Partial<Pick<Skeleton, 'isForXen' | 'needsSharedMemory' | 'once'>> = {},
+): Skeleton {
   const element = /^<([\w-]+)/.exec(snippet)?.[1] ?? '';
-  return { label, parent: 'devices', element, documentation, snippet };
+  return { label, parent: 'devices', element, documentation, snippet, isForXen: false, ...more };
 }
+
+/** Systems that libosinfo knows, by its names for them; the first one stands for any Linux. */
+const operatingSystems = [
+  'http://libosinfo.org/linux/2022',
+  'http://debian.org/debian/12',
+  'http://ubuntu.com/ubuntu/24.04',
+  'http://fedoraproject.org/fedora/41',
+  'http://redhat.com/rhel/9.4',
+  'http://microsoft.com/win/11',
+  'http://microsoft.com/win/2k22',
+];
 
 /** Parts that take more than an element to get right. */
 export const skeletons: readonly Skeleton[] = [
@@ -22,12 +44,19 @@ export const skeletons: readonly Skeleton[] = [
     label: 'guest: new KVM guest',
     parent: '',
     element: 'domain',
-    documentation: 'A whole guest: q35, UEFI or BIOS, a virtio disk, a virtio network card, a serial console.',
+    isForXen: true,
+    documentation:
+      'A whole guest: its name, its system, memory and processors are asked for in the text. q35, UEFI or BIOS, a virtio disk, a virtio network card, a serial console.',
     snippet: `<domain type='kvm'>
 	<name>\${1:guest}</name>
-	<memory unit='GiB'>\${2:2}</memory>
-	<vcpu>\${3:2}</vcpu>
-	<os\${4| firmware='efi',|}>
+	<metadata>
+		<libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>
+			<libosinfo:os id='\${2|${operatingSystems.join(',')}|}'/>
+		</libosinfo:libosinfo>
+	</metadata>
+	<memory unit='GiB'>\${3:2}</memory>
+	<vcpu>\${4:2}</vcpu>
+	<os\${5| firmware='efi',|}>
 		<type arch='x86_64' machine='q35'>hvm</type>
 		<boot dev='hd'/>
 	</os>
@@ -36,15 +65,15 @@ export const skeletons: readonly Skeleton[] = [
 		<apic/>
 	</features>
 	<cpu mode='host-model'/>
-	<clock offset='\${5|utc,localtime|}'/>
+	<clock offset='\${6|utc,localtime|}'/>
 	<devices>
 		<disk type='file' device='disk'>
 			<driver name='qemu' type='qcow2' discard='unmap'/>
-			<source file='\${6:/var/lib/libvirt/images/guest.qcow2}'/>
+			<source file='\${7:/var/lib/libvirt/images/guest.qcow2}'/>
 			<target dev='vda' bus='virtio'/>
 		</disk>
 		<interface type='network'>
-			<source network='\${7:default}'/>
+			<source network='\${8:default}'/>
 			<model type='virtio'/>
 		</interface>
 		<serial type='pty'/>
@@ -105,12 +134,13 @@ export const skeletons: readonly Skeleton[] = [
   ),
   device(
     'filesystem: virtiofs share',
-    "A directory of the host in the guest. It needs shared memory: `<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>`. The guest mounts it by the tag: `mount -t virtiofs TAG /mnt`.",
+    'A directory of the host in the guest. It needs shared memory, which is added where it is missing. The guest mounts it by the tag: `mount -t virtiofs TAG /mnt`.',
     `<filesystem type='mount'>
 	<driver type='virtiofs'/>
 	<source dir='\${1:/srv/share}'/>
 	<target dir='\${2:share}'/>
 </filesystem>`,
+    { needsSharedMemory: true },
   ),
   device(
     'tpm: TPM 2.0',
@@ -118,6 +148,7 @@ export const skeletons: readonly Skeleton[] = [
     `<tpm model='\${1|tpm-crb,tpm-tis|}'>
 	<backend type='emulator' version='2.0'/>
 </tpm>`,
+    { once: {} },
   ),
   device(
     'channel: QEMU guest agent',
@@ -132,6 +163,7 @@ export const skeletons: readonly Skeleton[] = [
     `<graphics type='vnc' port='-1' autoport='yes'>
 	<listen type='address' address='127.0.0.1'/>
 </graphics>`,
+    { isForXen: true, once: { type: 'vnc' } },
   ),
   device(
     'graphics: SPICE',
@@ -139,6 +171,7 @@ export const skeletons: readonly Skeleton[] = [
     `<graphics type='spice' autoport='yes'>
 	<listen type='address' address='127.0.0.1'/>
 </graphics>`,
+    { isForXen: true, once: { type: 'spice' } },
   ),
   device(
     'hostdev: PCI device',
@@ -148,6 +181,7 @@ export const skeletons: readonly Skeleton[] = [
 		<address domain='0x0000' bus='0x\${1:01}' slot='0x\${2:00}' function='0x\${3:0}'/>
 	</source>
 </hostdev>`,
+    { isForXen: true },
   ),
   device(
     'hostdev: USB device',
@@ -158,14 +192,9 @@ export const skeletons: readonly Skeleton[] = [
 		<product id='0x\${2:abcd}'/>
 	</source>
 </hostdev>`,
+    { isForXen: true },
   ),
-  device(
-    'serial: console',
-    'A serial port on a terminal of the host, for `virsh console`.',
-    `<serial type='pty'>
-	<target port='0'/>
-</serial>`,
-  ),
+  device('serial: console', 'A serial port on a terminal of the host, for `virsh console`.', `<serial type='pty'/>`),
   device(
     'rng: random numbers of the host',
     'Lets the guest draw on the random numbers of the host.',

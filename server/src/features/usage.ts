@@ -53,7 +53,58 @@ const attributes: Readonly<Record<string, string>> = {
   timer: 'name present tickpolicy mode track',
   feature: 'policy name',
   hostdev: 'mode type managed model display ramfb',
+  filesystem: 'type accessmode model',
+  channel: 'type',
+  seclabel: 'type model relabel',
+  memory: 'unit model mode nodeset',
   domain: 'type id',
+};
+
+/** Attributes that may be left out and rarely are, by the element and what holds it; they come along with it. */
+const customary: Readonly<Record<string, string>> = {
+  'domain/memory': 'unit',
+  'domain/currentMemory': 'unit',
+  'domain/maxMemory': 'unit',
+  'domain/cpu': 'mode',
+  'domain/seclabel': 'type',
+  'os/type': 'arch machine',
+  'hugepages/page': 'unit',
+  'numa/cell': 'id cpus unit',
+  'numatune/memory': 'mode nodeset',
+  'devices/disk': 'type device',
+  'disk/driver': 'name type',
+  'disk/source': 'file dev dir name pool volume',
+  'disk/target': 'bus',
+  'auth/secret': 'usage',
+  'filesystem/source': 'dir',
+  'source/host': 'name port',
+  'devices/filesystem': 'type',
+  'devices/hostdev': 'mode managed',
+  'devices/tpm': 'model',
+  'channel/target': 'name',
+  'vsock/cid': 'auto',
+};
+
+/** Values by the element, what holds it where that counts, and the attribute; those that are not here come behind. */
+const values: Readonly<Record<string, string>> = {
+  'cpu@mode': 'host-model host-passthrough maximum custom',
+  'os@firmware': 'efi bios',
+  'loader@type': 'pflash rom',
+  'memoryBacking/source@type': 'memfd file anonymous',
+  'memoryBacking/access@mode': 'shared private',
+  'controller@type': 'pci usb scsi virtio-serial sata ide',
+  'disk/driver@type': 'qcow2 raw',
+  'disk/driver@cache': 'none writeback',
+  'source@protocol': 'rbd iscsi nbd nfs https http',
+  'filesystem/driver@type': 'virtiofs path',
+  'channel@type': 'unix spicevmc pty',
+  'channel/target@type': 'virtio',
+  'console/target@type': 'virtio serial',
+  'redirdev@type': 'spicevmc tcp',
+  'tpm/backend@type': 'emulator passthrough external',
+  'audio@type': 'none spice pipewire pulseaudio alsa',
+  'iommu@model': 'intel virtio',
+  'launchSecurity@type': 'sev-snp sev tdx',
 };
 
 /** Written by libvirt more often than by people. */
@@ -67,6 +118,17 @@ export function elementRank(parent: string, name: string): number {
 /** Where an attribute stands among those of its element; smaller comes first. */
 export function attributeRank(element: string, name: string): number {
   return rank(attributes, element, name);
+}
+
+/** Whether an attribute that may be left out comes along with its element. */
+export function isCustomary(holder: string, element: string, attribute: string): boolean {
+  return rank(customary, `${holder}/${element}`, attribute) < listed;
+}
+
+/** Where a value stands among those of its attribute; smaller comes first. */
+export function valueRank(holder: string, element: string, attribute: string, value: string): number {
+  const key = `${holder}/${element}@${attribute}`;
+  return rank(values, Object.hasOwn(values, key) ? key : `${element}@${attribute}`, value);
 }
 
 const listed = 1000;

@@ -82,6 +82,30 @@ describe('what may come', () => {
     assert.equal(values[0]?.definition?.documentation, 'Few animals.');
   });
 
+  it('goes on through the space behind what is not finished', () => {
+    assert.deepEqual(names(at('<zoo><cage |\n<size/></zoo>').attributes), ['type', 'roof']);
+    assert.deepEqual(names(at('<zoo>\n  |').elements), ['name', 'size', 'cage']);
+    assert.deepEqual(names(at("<zoo><cage type='wet'>\n  |\n</zoo>").elements), ['pump']);
+    assert.deepEqual(
+      at('<zoo><cage type=|></cage></zoo>').values.map(({ value }) => value),
+      ['dry', 'wet'],
+    );
+  });
+
+  it('describes what must come along all the way down', () => {
+    const [cage] = at('<zoo><name>big</name>|</zoo>').elements.filter(({ localName }) => localName === 'cage');
+    assert.deepEqual(names(cage?.children ?? []), []);
+    assert.deepEqual(names(cage?.optionalAttributes ?? []), ['roof']);
+    const [bed] = at("<zoo><cage type='dry'>|</cage></zoo>").elements;
+    assert.deepEqual(names(bed?.attributes ?? []), ['straw']);
+    const [root] = at('|').elements;
+    assert.deepEqual(names(root?.children ?? []), ['name']);
+    assert.deepEqual(
+      root?.children[0]?.values.map(({ value }) => value),
+      ['small', 'big'],
+    );
+  });
+
   it('offers the root where there is nothing', () => {
     assert.deepEqual(names(at('|').elements), ['zoo']);
     assert.deepEqual(names(at('<|').elements), ['zoo']);

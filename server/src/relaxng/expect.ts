@@ -10,26 +10,35 @@ import { afterAny, type Frame, replayAttributes, replayElements } from './replay
 import { attributesIn, elementsIn, nextElements, requiredNames, textIn } from './requirements.ts';
 import { attributeStep, elementStep, type State } from './state.ts';
 
-export interface ExpectedValue {
-  readonly value: string;
-  readonly definition: Definition | undefined;
-}
-
-export interface ExpectedAttribute extends Name {
+/** Something the grammar defines, once or for several kinds of its holder. */
+export interface Defined {
   /** The best documented definition of those that may be meant. */
   readonly definition: Definition | undefined;
+  /** All that may be meant, the documented ones first. */
+  readonly definitions: readonly Definition[];
+}
+
+export interface ExpectedValue extends Defined {
+  readonly value: string;
+}
+
+export interface ExpectedAttribute extends Name, Defined {
   readonly required: boolean;
   /** Values the grammar spells out, in its order. */
   readonly values: readonly ExpectedValue[];
   readonly datatypes: readonly string[];
 }
 
-export interface ExpectedElement extends Name {
-  readonly definition: Definition | undefined;
+export interface ExpectedElement extends Name, Defined {
   readonly required: boolean;
   /** What must come along, whichever kind of the element is meant. */
   readonly attributes: readonly ExpectedAttribute[];
-  readonly children: readonly string[];
+  /** What may come along besides. */
+  readonly optionalAttributes: readonly ExpectedAttribute[];
+  /** Elements that must come along. */
+  readonly children: readonly ExpectedElement[];
+  /** Texts the grammar spells out. */
+  readonly values: readonly ExpectedValue[];
   /** Whether it may hold elements, and whether it may hold text. */
   readonly holdsElements: boolean;
   readonly holdsText: boolean;
@@ -98,10 +107,10 @@ export function expectAt(grammar: Grammar, document: Document, offset: number): 
 function placeAt(document: Document, offset: number): Place {
   const here = { start: offset, end: offset };
   let element: Element | undefined;
-  let next = childAt(document.children, offset);
+  let next = childAt(document, document.children, offset);
   while (next !== undefined) {
     element = next;
-    next = isInStartTag(document, next, offset) ? undefined : childAt(next.children, offset);
+    next = isInStartTag(document, next, offset) ? undefined : childAt(document, next.children, offset);
   }
   if (element === undefined) {
     return { place: document.root ? 'none' : 'content', element: undefined, attribute: undefined, range: here };
@@ -120,23 +129,38 @@ function placeAt(document: Document, offset: number): Place {
     if (offset >= nameRange.start && offset <= nameRange.end) {
       return { place: 'attribute-name', element, attribute, range: nameRange };
     }
+    if (valueRange === undefined && isAfterEquals(document, attribute, offset)) {
+      return { place: 'attribute-value', element, attribute, range: here };
+    }
     if (offset > range.start && offset < range.end) return { place: 'none', element, attribute, range: here };
   }
   return { place: 'attribute-name', element, attribute: undefined, range: here };
 }
 
-function childAt(children: Element['children'], offset: number): Element | undefined {
+/** After `type=`, before its value has begun. */
+function isAfterEquals({ text }: Document, { nameRange }: Attribute, offset: number): boolean {
+  return offset > nameRange.end && text.slice(nameRange.end, offset).trim() === '=';
+}
+
+/** What is not closed goes on through the space behind it. */
+function childAt({ text }: Document, children: Element['children'], offset: number): Element | undefined {
   return children.find(
     (child): child is Element =>
       child.kind === 'element' &&
       offset > child.range.start &&
-      (offset < child.range.end || (offset === child.range.end && child.endTag === undefined && !child.selfClosing)),
+      (offset < child.range.end ||
+        (child.endTag === undefined && !child.selfClosing && isBlank(text, child.range.end, offset))),
   );
 }
 
-function isInStartTag(document: Document, { startTag }: Element, offset: number): boolean {
+function isInStartTag({ text }: Document, { startTag }: Element, offset: number): boolean {
   if (offset <= startTag.start) return false;
-  return offset < startTag.end || (offset === startTag.end && document.text[offset - 1] !== '>');
+  const isUnfinished = text[startTag.end - 1] !== '>';
+  return offset < startTag.end || (isUnfinished && isBlank(text, startTag.end, offset));
+}
+
+function isBlank(text: string, start: number, end: number): boolean {
+  return text.slice(start, end).trim() === '';
 }
 
 /** Whether the walk stands where the offset is. */
@@ -187,29 +211,57 @@ function valuePatterns(grammar: Grammar, state: State, attribute: Attribute): Pa
 
 function describeElements(grammar: Grammar, patterns: readonly Pattern[]): ExpectedElement[] {
   const required = new Set(requiredNames(patterns, 'element'));
-  const described = byName(nextElements(patterns)).map(({ name, owners }): ExpectedElement => {
-    const contents = owners.map((owner) => contentOf(grammar, owner));
-    const needed = new Set(requiredNames(contents, 'attribute'));
-    return {
-      ...name,
-      definition: bestDefinition(grammar, 'element', owners),
-      required: required.has(name.localName),
-      attributes: describeAttributes(grammar, contents).filter((attribute) => needed.has(attribute.localName)),
-      children: requiredNames(contents, 'element'),
-      holdsElements: elementsIn(contents).length > 0,
-      holdsText: contents.some((content) => content.hasText),
-    };
-  });
-  return requiredFirst(described);
+  return requiredFirst(
+    byName(nextElements(patterns)).map(({ name, owners }) =>
+      describeElement(grammar, name, owners, required.has(name.localName), deepest),
+    ),
+  );
 }
 
-function describeAttributes(grammar: Grammar, patterns: readonly Pattern[]): ExpectedAttribute[] {
+// Elements that must come along with one that must come along with one: further down nothing is spelt out.
+const deepest = 3;
+
+function describeElement(
+  grammar: Grammar,
+  name: Name,
+  owners: readonly ElementPattern[],
+  required: boolean,
+  depth: number,
+): ExpectedElement {
+  const contents = owners.map((owner) => contentOf(grammar, owner));
+  const needed = depth === 0 ? [] : requiredNames(contents, 'element');
+  const inner = elementsIn(contents);
+  const neededOwners = needed.length === 0 ? [] : byName(inner).filter((one) => needed.includes(one.name.localName));
+  return {
+    ...name,
+    ...definedBy(grammar, 'element', owners),
+    required,
+    attributes: describeAttributes(grammar, contents, 'required'),
+    // Few ask for them, and all would be many.
+    get optionalAttributes() {
+      return describeAttributes(grammar, contents, 'optional');
+    },
+    children: neededOwners.map((one) => describeElement(grammar, one.name, one.owners, true, depth - 1)),
+    values: describeValues(grammar, contents),
+    holdsElements: inner.length > 0,
+    holdsText: contents.some((content) => content.hasText),
+  };
+}
+
+function describeAttributes(
+  grammar: Grammar,
+  patterns: readonly Pattern[],
+  wanted?: 'required' | 'optional',
+): ExpectedAttribute[] {
   const required = new Set(requiredNames(patterns, 'attribute'));
-  const described = byName(attributesIn(patterns)).map(({ name, owners }): ExpectedAttribute => {
+  const groups = byName(attributesIn(patterns)).filter(
+    ({ name }) => wanted === undefined || required.has(name.localName) === (wanted === 'required'),
+  );
+  const described = groups.map(({ name, owners }): ExpectedAttribute => {
     const contents = owners.map((owner) => owner.of);
     return {
       ...name,
-      definition: bestDefinition(grammar, 'attribute', owners),
+      ...definedBy(grammar, 'attribute', owners),
       required: required.has(name.localName),
       values: describeValues(grammar, contents),
       datatypes: textIn(contents).datatypes,
@@ -237,23 +289,29 @@ function byName<Owner extends ElementPattern | AttributePattern>(
   return [...groups.values()];
 }
 
-function bestDefinition(
+function definedBy(
   grammar: Grammar,
-  kind: 'element' | 'attribute',
-  owners: readonly (ElementPattern | AttributePattern)[],
-): Definition | undefined {
-  const definitions = owners.map((owner) => definitionAt(grammar, kind, owner.definition));
-  return definitions.find((definition) => definition?.documentation !== undefined) ?? definitions[0];
+  kind: Definition['kind'],
+  owners: readonly { readonly definition: number }[],
+): Defined {
+  const found = owners.map((owner) => definitionAt(grammar, kind, owner.definition));
+  return asDefined(found.filter((definition) => definition !== undefined));
+}
+
+function asDefined(found: readonly Definition[]): Defined {
+  const isDocumented = ({ documentation }: Definition) => documentation !== undefined;
+  const definitions = [
+    ...new Set([...found.filter(isDocumented), ...found.filter((definition) => !isDocumented(definition))]),
+  ];
+  return { definition: definitions[0], definitions };
 }
 
 function describeValues(grammar: Grammar, patterns: readonly Pattern[]): ExpectedValue[] {
-  const values = new Map<string, Definition | undefined>();
+  const owners = new Map<string, { readonly definition: number }[]>();
   for (const value of patterns.flatMap(valuesIn)) {
-    const definition = definitionAt(grammar, 'value', value.definition);
-    const known = values.get(value.value);
-    if (!values.has(value.value) || (known?.documentation === undefined && definition?.documentation !== undefined)) {
-      values.set(value.value, definition);
-    }
+    const known = owners.get(value.value);
+    if (known === undefined) owners.set(value.value, [value]);
+    else known.push(value);
   }
-  return [...values].map(([value, definition]) => ({ value, definition }));
+  return [...owners].map(([value, of]) => ({ value, ...definedBy(grammar, 'value', of) }));
 }

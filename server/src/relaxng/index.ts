@@ -3,6 +3,7 @@ export { createGrammar, definitionAt, type Grammar } from './createGrammar.ts';
 export type { GrammarData } from './data.ts';
 export { GrammarError } from './error.ts';
 export {
+  type Defined,
   type Expectation,
   type ExpectedAttribute,
   type ExpectedElement,

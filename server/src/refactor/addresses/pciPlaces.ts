@@ -69,10 +69,28 @@ function orderOf({ name, element }: Device): number {
   return isBus ? -1 : pciOrder.indexOf(name);
 }
 
+/** Functions in use on a bus, by slot, those of one device left aside. */
+export function usedFunctions(guest: Guest, bus: number, apart: Device): Map<number, Set<number>> {
+  const found = new Map<number, Set<number>>();
+  const add = (slot: number, part: number): void => {
+    found.set(slot, (found.get(slot) ?? new Set()).add(part));
+  };
+  for (const slot of bus === 0 ? chipsetSlots(guest) : []) add(slot, 0);
+  for (const device of guest.hardware.devices) {
+    const address = device === apart ? undefined : pciAddress(device);
+    if (address?.domain === 0 && address.bus === bus) add(address.slot, address.function);
+  }
+  return found;
+}
+
+/** The host bridge, and what the chipset has. */
+function chipsetSlots({ hardware: { machine } }: Guest): number[] {
+  if (machine.board === 'q35') return [0, 0x1f];
+  return machine.board === 'i440fx' ? [0, 1] : [0];
+}
+
 function usedSlots(guest: Guest): Slots {
-  const { board } = guest.hardware.machine;
-  // The host bridge, and what the chipset has.
-  const slots: Slots = new Map([[0, new Set(board === 'q35' ? [0, 0x1f] : [0, 1])]]);
+  const slots: Slots = new Map([[0, new Set(chipsetSlots(guest))]]);
   for (const device of guest.hardware.devices) {
     const address = pciAddress(device);
     if (address?.domain === 0) take(slots, address);

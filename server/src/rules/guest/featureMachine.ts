@@ -26,6 +26,11 @@ const homes: ReadonlyMap<string, (machine: Machine) => boolean> = new Map([
   ['ibs', onPseries],
 ]);
 
+/** Whether a machine has a feature of `<features>`. */
+export function hasFeature(machine: Machine, feature: string): boolean {
+  return homes.get(feature)?.(machine) ?? true;
+}
+
 export const featureMachine = guestRule({
   id: 'feature-machine',
   title: 'A feature that this machine does not have',
@@ -51,8 +56,7 @@ of SVE vectors need SVE itself.`,
     for (const feature of guest.features === undefined ? [] : childElements(guest.features)) {
       const isOff = valueIn(feature, 'state') === 'off';
       if (feature.name === 'gic' && isOff) continue;
-      const fits = homes.get(feature.name);
-      if (fits !== undefined && !fits(machine)) {
+      if (!hasFeature(machine, feature.name)) {
         report(
           feature,
           `There is no '${feature.name}' in ${machineWords(machine)}: libvirt refuses the definition. Remove it.`,

@@ -33,7 +33,17 @@ function* usersOf(guest: Guest): Generator<User> {
   }
 }
 
-function fixesFor(guest: Guest): Fix[] {
+/** Whether processes beside QEMU see the memory of the guest. */
+export function hasSharedMemory({ hardware: { memory, processors, machine } }: Guest): boolean {
+  const isShared = memory.access === 'shared';
+  const { cells } = processors;
+  // IBM Z shares what its devices need by itself.
+  if (machine.family === 's390') return true;
+  return cells.length === 0 ? isShared : cells.every(({ access }) => (access === '' ? isShared : access === 'shared'));
+}
+
+/** How the memory of a guest comes to be shared; nothing where another part of the definition keeps it private. */
+export function shareMemory(guest: Guest): Fix[] {
   const { backing } = guest.hardware.memory;
   const title = 'Share the memory: <memoryBacking> with memfd and shared access';
   if (backing === undefined) {
@@ -69,14 +79,8 @@ memory, so QEMU has to share it. libvirt refuses the definition unless the memor
 the host.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory',
   check(guest, report) {
-    const { memory, processors, machine } = guest.hardware;
-    const isShared = memory.access === 'shared';
-    const wrong =
-      processors.cells.length === 0
-        ? !isShared
-        : processors.cells.some(({ access }) => (access === '' ? !isShared : access !== 'shared'));
-    // IBM Z shares what its devices need by itself.
-    if (!wrong || machine.family === 's390') return;
+    const { memory, processors } = guest.hardware;
+    if (hasSharedMemory(guest)) return;
     const cell = processors.cells.find(({ access }) => access === 'private');
     const accessElement = memory.backing && child(memory.backing, 'access');
     for (const { place, words } of usersOf(guest)) {
@@ -88,7 +92,7 @@ the host.`,
             ...(cell === undefined ? [] : [elsewhere(cell.element, 'The memory of this cell is private')]),
             ...(accessElement === undefined ? [] : [elsewhere(accessElement, 'The access to the memory is set here')]),
           ],
-          fixes: cell === undefined ? fixesFor(guest) : [],
+          fixes: cell === undefined ? shareMemory(guest) : [],
         },
       );
     }

@@ -12,7 +12,7 @@ export const usbController = guestRule({
   title: 'A USB controller with too many ports, or companions without their controller',
   drivers: 'all',
   cure: 'Give an xHCI controller at most 15 ports, and put the companions `ich9-uhci…` beside an `ich9-ehci1`.',
-  errors: ["controller only supports up to '…' ports", 'No master USB controller specified', 'No PCI buses available'],
+  errors: ["controller only supports up to '…' ports", 'No master USB controller specified'],
   docs: `
 The xHCI controllers of QEMU have up to 15 ports. The controllers \`ich9-uhci1\` to \`ich9-uhci3\` serve the slow devices of an
 \`ich9-ehci1\`: a guest with nothing but controllers that name a \`<master>\` has no master. The machine \`isapc\` has no PCI bus

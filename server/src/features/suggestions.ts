@@ -1,0 +1,88 @@
+/** Values for places where the grammar takes many and spells out none: what people write there. */
+
+export interface Suggestion {
+  readonly value: string;
+  /** Markdown. */
+  readonly documentation: string;
+}
+
+/** The place of a value, by names; the attribute is undefined for an element's text. */
+export interface ValuePlace {
+  readonly holder: string;
+  readonly element: string;
+  readonly attribute: string | undefined;
+  /** The guest's architecture as written; '' without one. */
+  readonly architecture: string;
+}
+
+type Table = Readonly<Record<string, readonly (readonly [value: string, documentation: string])[]>>;
+
+const units: Table[string] = [
+  ['KiB', '1024 bytes, which memory is counted in where no unit is written.'],
+  ['MiB', '1024 KiB.'],
+  ['GiB', '1024 MiB.'],
+  ['TiB', '1024 GiB.'],
+  ['bytes', 'Single bytes.'],
+];
+
+/** By the element with what holds it, and the attribute. */
+const table: Table = {
+  'hugepages/page@size': [
+    ['2048', '2 MiB, the smaller of the huge pages on x86, when the unit is KiB.'],
+    ['1048576', '1 GiB, the larger of the huge pages on x86, when the unit is KiB.'],
+  ],
+  'interface/source@network': [['default', 'The network that libvirt brings along: NAT through the host.']],
+  'interface/filterref@filter': [
+    ['clean-traffic', "libvirt's own filter: the guest cannot send with a false MAC or IP address."],
+  ],
+  'channel/target@name': [
+    ['org.qemu.guest_agent.0', 'The QEMU guest agent.'],
+    ['com.redhat.spice.0', "The SPICE agent; the channel is of `type='spicevmc'`."],
+    ['org.spice-space.webdav.0', "Folders shared through SPICE; the channel is of `type='spiceport'`."],
+  ],
+  'graphics/listen@address': [
+    ['127.0.0.1', 'Only the host itself reaches it.'],
+    ['0.0.0.0', 'All that reach the host reach it: set a password or TLS.'],
+  ],
+  'rng/backend': [['/dev/urandom', "The host's source of random numbers that never waits."]],
+};
+
+const machines: readonly (readonly [RegExp, Table[string]])[] = [
+  [
+    /^(|x86_64|i686)$/,
+    [
+      ['q35', 'PCI Express; for all new guests.'],
+      ['pc', 'i440FX: conventional PCI and IDE, for old systems.'],
+    ],
+  ],
+  [/^(aarch64|armv7l|riscv64|riscv32|loongarch64)$/, [['virt', 'The board made for virtual machines.']]],
+  [/^ppc64(le)?$/, [['pseries', 'The board of IBM Power as its hypervisor shows it.']]],
+  [/^s390x$/, [['s390-ccw-virtio', 'The board of IBM Z.']]],
+];
+
+/** What people write at a place, the most frequent first. */
+export function suggestionsFor({ holder, element, attribute, architecture }: ValuePlace): Suggestion[] {
+  return (rowsFor(holder, element, attribute, architecture) ?? []).map(([value, documentation]) => ({
+    value,
+    documentation,
+  }));
+}
+
+function rowsFor(
+  holder: string,
+  element: string,
+  attribute: string | undefined,
+  architecture: string,
+): Table[string] | undefined {
+  // A drive has a unit too, which is its number.
+  if (attribute === 'unit' && element !== 'address') return units;
+  if (element === 'type' && holder === 'os' && attribute === 'machine') {
+    return machines.find(([pattern]) => pattern.test(architecture))?.[1];
+  }
+  if (element === 'emulator' && holder === 'devices' && attribute === undefined) {
+    const program = `/usr/bin/qemu-system-${architecture === '' ? 'x86_64' : architecture}`;
+    return [[program, 'QEMU for this architecture, as most distributions have it.']];
+  }
+  const key = `${holder}/${element}${attribute === undefined ? '' : `@${attribute}`}`;
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -162,6 +162,14 @@ describe('what is offered for typing', () => {
     assert.match(chosen(domain('<|'), 'on_crash'), /<on_crash>\$\{1\|destroy,/);
   });
 
+  it('opens the list again where the first value is for the user to say', () => {
+    const command = (text: string, label: string) =>
+      offered(text).find((item) => item.label === label)?.command?.command;
+    assert.equal(command(domain('<|'), 'uuid'), 'editor.action.triggerSuggest');
+    assert.equal(command(domain('<cputune>\n<|\n</cputune>'), 'vcpupin'), 'editor.action.triggerSuggest');
+    assert.equal(command(domain('<|'), 'on_crash'), undefined);
+  });
+
   it('what a definition of the target stands for beside one of another', () => {
     assert.deepEqual(labels(domain("<os><type arch='x86_64' |>hvm</type></os>")), ['machine']);
     assert.deepEqual(labels(domain("<os><type arch='aarch64' machine='|'>hvm</type></os>")), ['virt']);

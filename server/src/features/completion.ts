@@ -138,12 +138,12 @@ function elementItems({ elements }: Expectation, parent: Element | undefined, co
   return isRenamed ? items : [...items, ...skeletonItems(parent, known, context)];
 }
 
-/** A whole element; where its first value is left to the user, what is known of it is offered at once. */
+/** A whole element; where its first value or its text is left to the user, what is known of it is offered at once. */
 function fresh(range: Range, newText: string): Partial<CompletionItem> {
   return {
     insertTextFormat: InsertTextFormat.Snippet,
     textEdit: { range, newText },
-    ...(/\$\{1:\}|\$1\b/.test(newText) ? { command: suggest } : {}),
+    ...(/\$\{1:\}|\$1\b|>\$0<\//.test(newText) ? { command: suggest } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Target } from '../rules/rule.ts';
 import { isFor } from '../rules/target/drivers.ts';
 import { escapeSnippet, type Quote } from './snippet.ts';
 import { suggestionsFor } from './suggestions.ts';
-import { attributeRank, isCustomary, valueRank } from './usage.ts';
+import { attributeRank, hasCustomary, isCustomary, valueRank } from './usage.ts';
 
 /** What a snippet is written for. */
 export interface SnippetContext {
@@ -69,7 +69,7 @@ export function elementSnippet(expected: ExpectedElement, holder: string, contex
     if (children.length > 0) return `${open}>${children.join('')}${end}\n${indent}</${name}>`;
     if (element.holdsText) return `${open}>${text(element, parent, next, isOuter, context)}</${name}>`;
     const isOpen = element.holdsElements && (attributes.length === 0 || rarelyEmpty.has(element.localName));
-    if (isOpen && isOuter) return `${open}>\n${indent}\t$0\n${indent}</${name}>`;
+    if (isOpen) return `${open}>\n${indent}\t$${isOuter ? 0 : next()}\n${indent}</${name}>`;
     return `${open}${end}/>`;
   };
   return write(expected, holder, '', true);
@@ -78,7 +78,9 @@ export function elementSnippet(expected: ExpectedElement, holder: string, contex
 /** The attributes that are written with an element. */
 function attributesOf(element: ExpectedElement, parent: string, { target }: SnippetContext): ExpectedAttribute[] {
   const { localName } = element;
-  const optional = element.optionalAttributes.filter((one) => isCustomary(parent, localName, one.localName));
+  const optional = hasCustomary(parent, localName)
+    ? element.optionalAttributes.filter((one) => isCustomary(parent, localName, one.localName))
+    : [];
   return knownTo([...element.attributes, ...optional], target).toSorted(
     (one, other) => attributeRank(localName, one.localName) - attributeRank(localName, other.localName),
   );
@@ -92,9 +94,7 @@ function text(
   context: SnippetContext,
 ): string {
   const known = valuesInUse(element.values, [parent, element.localName, ''], context.target).map(({ value }) => value);
-  const place = { holder: parent, element: element.localName, attribute: undefined, ...context };
-  const words = known.length > 0 ? known : suggestionsFor(place).map(({ value }) => value);
-  const inner = words.length > 0 ? placeholder(words, next()) : isOuter ? '' : `$${next()}`;
+  const inner = known.length > 0 ? placeholder(known, next()) : isOuter ? '' : `$${next()}`;
   return isOuter ? `${inner}$0` : inner;
 }
 

@@ -120,6 +120,11 @@ export function attributeRank(element: string, name: string): number {
   return rank(attributes, element, name);
 }
 
+/** Whether an element comes with any attributes that may be left out. */
+export function hasCustomary(holder: string, element: string): boolean {
+  return Object.hasOwn(customary, `${holder}/${element}`);
+}
+
 /** Whether an attribute that may be left out comes along with its element. */
 export function isCustomary(holder: string, element: string, attribute: string): boolean {
   return rank(customary, `${holder}/${element}`, attribute) < listed;

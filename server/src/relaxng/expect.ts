@@ -221,7 +221,25 @@ function describeElements(grammar: Grammar, patterns: readonly Pattern[]): Expec
 // Elements that must come along with one that must come along with one: further down nothing is spelt out.
 const deepest = 3;
 
+// The same elements are asked for at every key: what is said of them depends on the grammar alone.
+const descriptions = new WeakMap<Grammar, Map<string, ExpectedElement>>();
+
 function describeElement(
+  grammar: Grammar,
+  name: Name,
+  owners: readonly ElementPattern[],
+  required: boolean,
+  depth: number,
+): ExpectedElement {
+  const known = descriptions.get(grammar) ?? new Map<string, ExpectedElement>();
+  descriptions.set(grammar, known);
+  const key = [depth, required, nameKey(name.namespace, name.localName), ...owners.map(({ id }) => id)].join(' ');
+  const found = known.get(key) ?? newDescription(grammar, name, owners, required, depth);
+  known.set(key, found);
+  return found;
+}
+
+function newDescription(
   grammar: Grammar,
   name: Name,
   owners: readonly ElementPattern[],
@@ -232,6 +250,7 @@ function describeElement(
   const needed = depth === 0 ? [] : requiredNames(contents, 'element');
   const inner = elementsIn(contents);
   const neededOwners = needed.length === 0 ? [] : byName(inner).filter((one) => needed.includes(one.name.localName));
+  let optional: ExpectedAttribute[] | undefined;
   return {
     ...name,
     ...definedBy(grammar, 'element', owners),
@@ -239,7 +258,8 @@ function describeElement(
     attributes: describeAttributes(grammar, contents, 'required'),
     // Few ask for them, and all would be many.
     get optionalAttributes() {
-      return describeAttributes(grammar, contents, 'optional');
+      optional ??= describeAttributes(grammar, contents, 'optional');
+      return optional;
     },
     children: neededOwners.map((one) => describeElement(grammar, one.name, one.owners, true, depth - 1)),
     values: describeValues(grammar, contents),

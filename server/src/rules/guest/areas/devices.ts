@@ -12,8 +12,8 @@ import { hostdevAddressType } from '../hostdevAddressType.ts';
 import { hostdevDuplicate } from '../hostdevDuplicate.ts';
 import { inputDevice } from '../inputDevice.ts';
 import { interfaceAddress } from '../interfaceAddress.ts';
+import { interfaceBackendNeeds } from '../interfaceBackendNeeds.ts';
 import { interfaceDriver } from '../interfaceDriver.ts';
-import { interfaceSource } from '../interfaceSource.ts';
 import { interfaceType } from '../interfaceType.ts';
 import { mediatedDevice } from '../mediatedDevice.ts';
 import { securityLabels } from '../securityLabels.ts';
@@ -31,7 +31,7 @@ export const guestDevicesArea: Area = {
     aliasDuplicate,
     securityLabels,
     firmwareEntries,
-    interfaceSource,
+    interfaceBackendNeeds,
     interfaceType,
     interfaceDriver,
     interfaceAddress,

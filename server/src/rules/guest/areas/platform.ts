@@ -11,7 +11,7 @@ import { panicModel } from '../panicModel.ts';
 import { ps2Disabled } from '../ps2Disabled.ts';
 import { serialTarget } from '../serialTarget.ts';
 import { shmemDevice } from '../shmemDevice.ts';
-import { timerSettings } from '../timers.ts';
+import { timerSettings } from '../timerSettings.ts';
 import { tpmModel } from '../tpmModel.ts';
 import { watchdogAddress } from '../watchdogAddress.ts';
 

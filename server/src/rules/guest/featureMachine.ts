@@ -1,12 +1,9 @@
 import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
 import { bytesOf } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childElements } from '../../xml/query.ts';
+import { onArmVirt, onPseries, onX86 } from './support/machines.ts';
 import { elsewhere, placeOf, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
-
-const onX86 = ({ family }: Machine): boolean => family === 'x86' || family === undefined;
-const onArmVirt = ({ board }: Machine): boolean => board === 'arm-virt' || board === undefined;
-const onPseries = ({ board }: Machine): boolean => board === 'pseries' || board === undefined;
 
 /** Source: qemu_validate.c qemuValidateDomainDefFeatures. */
 const homes: ReadonlyMap<string, (machine: Machine) => boolean> = new Map([

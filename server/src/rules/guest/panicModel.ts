@@ -1,6 +1,7 @@
 import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute } from '../../xml/query.ts';
+import { onPseries, onS390, onX86 } from './support/machines.ts';
 import { elsewhere, placeOf, preferably, removal, repeated, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -14,9 +15,9 @@ interface PanicModel {
 const panicModels: ReadonlyMap<string, PanicModel> = new Map([
   ['isa', { fits: () => true, address: 'isa' }],
   ['pvpanic', { fits: () => true, address: 'pci' }],
-  ['pseries', { fits: ({ board }: Machine) => board === 'pseries' || board === undefined, address: undefined }],
-  ['hyperv', { fits: ({ family }: Machine) => family === 'x86' || family === undefined, address: undefined }],
-  ['s390', { fits: ({ family }: Machine) => family === 's390' || family === undefined, address: undefined }],
+  ['pseries', { fits: onPseries, address: undefined }],
+  ['hyperv', { fits: onX86, address: undefined }],
+  ['s390', { fits: onS390, address: undefined }],
 ]);
 
 /** Source: qemu_domain.c qemuDomainDefaultPanicModel. */

@@ -2,6 +2,7 @@ import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
 import { parseDecimal } from '../../guest/hardware/numbers.ts';
 import { attribute, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
+import { onArmVirt, onPseries, onS390, onX86 } from './support/machines.ts';
 import { elsewhere, inside, placeOf, removal, repeated, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -10,8 +11,6 @@ interface SerialTarget {
 }
 
 const everywhere = (): boolean => true;
-const onPseries = ({ board }: Machine): boolean => board === 'pseries' || board === undefined;
-const onS390 = ({ family }: Machine): boolean => family === 's390' || family === undefined;
 
 /** Source: qemu_validate.c qemuValidateDomainChrDef. */
 const serialTypes: ReadonlyMap<string, SerialTarget & { readonly address: string | undefined }> = new Map([
@@ -21,14 +20,14 @@ const serialTypes: ReadonlyMap<string, SerialTarget & { readonly address: string
   ['spapr-vio-serial', { fits: onPseries, address: 'spapr-vio' }],
   ['system-serial', { fits: everywhere, address: undefined }],
   ['sclp-serial', { fits: onS390, address: undefined }],
-  ['isa-debug', { fits: ({ family }: Machine) => family === 'x86' || family === undefined, address: 'isa' }],
+  ['isa-debug', { fits: onX86, address: 'isa' }],
 ]);
 const serialModels: ReadonlyMap<string, SerialTarget & { readonly type: string }> = new Map([
   ['isa-serial', { type: 'isa-serial', fits: everywhere }],
   ['usb-serial', { type: 'usb-serial', fits: everywhere }],
   ['pci-serial', { type: 'pci-serial', fits: everywhere }],
   ['spapr-vty', { type: 'spapr-vio-serial', fits: onPseries }],
-  ['pl011', { type: 'system-serial', fits: ({ board }: Machine) => board === 'arm-virt' || board === undefined }],
+  ['pl011', { type: 'system-serial', fits: onArmVirt }],
   [
     '16550a',
     {

@@ -1,7 +1,7 @@
 import { elsewhere, repeated } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
-export const diskSourceShared = guestRule({
+export const diskSourceDuplicate = guestRule({
   id: 'disk-source-duplicate',
   title: 'Two disks on the same image',
   drivers: 'qemu',

@@ -1,7 +1,7 @@
 import { attribute } from '../../xml/query.ts';
 import { guestRule } from './support/rule.ts';
 
-export const passwordClear = guestRule({
+export const graphicsPassword = guestRule({
   id: 'graphics-password',
   title: 'A password that everybody can read who reads the definition',
   drivers: 'qemu',

@@ -5,7 +5,7 @@ import { guestRule } from './support/rule.ts';
 /** Versions that QEMU has taken out: docs/about/removed-features. */
 const removed = /^pc-(0\.|1\.|i440fx-(1\.|2\.[0-3]$)|q35-(1\.|2\.[0-3]$))/;
 
-export const machineOld = guestRule({
+export const machineRemoved = guestRule({
   id: 'machine-removed',
   title: 'A version of a machine that QEMU has taken out',
   drivers: 'qemu',

@@ -1,7 +1,7 @@
 import { elsewhere, isOn, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
-export const balloonPinned = guestRule({
+export const memoryBalloonPinned = guestRule({
   id: 'memory-balloon-pinned',
   title: 'A guest that shall start small and cannot, for its PCI device',
   drivers: 'qemu',

@@ -3,7 +3,7 @@ import { attribute } from '../../xml/query.ts';
 import { elsewhere, preferably } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
-export const numaTotal = guestRule({
+export const numaMemoryTotal = guestRule({
   id: 'numa-memory-total',
   title: 'Memory that is not the sum of the NUMA cells',
   drivers: 'all',

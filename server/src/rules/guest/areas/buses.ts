@@ -1,5 +1,5 @@
 import type { Area } from '../../entry.ts';
-import { addressInUse, zpciAddress } from '../addressInUse.ts';
+import { addressInUse } from '../addressInUse.ts';
 import { controllerIndexDuplicate } from '../controllerIndexDuplicate.ts';
 import { controllerVirtioOption } from '../controllerVirtioOption.ts';
 import { deviceAddressKind } from '../deviceAddressKind.ts';
@@ -14,6 +14,7 @@ import { pciRoot } from '../pciRoot.ts';
 import { usbAddress } from '../usbAddress.ts';
 import { usbController } from '../usbController.ts';
 import { usbDisabled } from '../usbDisabled.ts';
+import { zpciAddress } from '../zpciAddress.ts';
 
 /** Controllers and addresses of any guest. */
 export const guestBusesArea: Area = {

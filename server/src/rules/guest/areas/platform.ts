@@ -1,12 +1,19 @@
 import type { Area } from '../../entry.ts';
 import { channelTarget } from '../channelTarget.ts';
-import { chardevSource, serialTarget } from '../characterDevices.ts';
-import { featureMachine, ps2Disabled } from '../featureMachine.ts';
+import { chardevSource } from '../chardevSource.ts';
+import { featureMachine } from '../featureMachine.ts';
 import { featureValues } from '../featureValues.ts';
-import { firmwareContradiction, firmwareNeeds } from '../firmware.ts';
+import { firmwareContradiction } from '../firmwareContradiction.ts';
+import { firmwareNeeds } from '../firmwareNeeds.ts';
+import { iommuSettings } from '../iommuSettings.ts';
 import { lifecycleActions } from '../lifecycleActions.ts';
-import { iommuSettings, panicModel, shmemDevice, tpmModel, watchdogAddress } from '../platformDevices.ts';
-import { timerSettings } from '../timers.ts';
+import { panicModel } from '../panicModel.ts';
+import { ps2Disabled } from '../ps2Disabled.ts';
+import { serialTarget } from '../serialTarget.ts';
+import { shmemDevice } from '../shmemDevice.ts';
+import { timerSettings } from '../timerSettings.ts';
+import { tpmModel } from '../tpmModel.ts';
+import { watchdogAddress } from '../watchdogAddress.ts';
 
 /** Firmware, features and what belongs to the machine of any guest. */
 export const guestPlatformArea: Area = {

@@ -1,20 +1,23 @@
 import type { Area } from '../../entry.ts';
+import { blkioDuplicate } from '../blkioDuplicate.ts';
 import { cpuAddressSize } from '../cpuAddressSize.ts';
-import { blkioDuplicate, cpuSettings } from '../cpuSettings.ts';
+import { cpuSettings } from '../cpuSettings.ts';
 import { cputune } from '../cputune.ts';
 import { hugepages } from '../hugepages.ts';
 import { ioThreadPool } from '../ioThreadPool.ts';
 import { memoryDevice } from '../memoryDevice.ts';
-import { memoryHotplug, memoryOverlap } from '../memoryHotplug.ts';
+import { memoryHotplug } from '../memoryHotplug.ts';
 import { memoryMaximum } from '../memoryMaximum.ts';
 import { memoryMissing } from '../memoryMissing.ts';
+import { memoryOverlap } from '../memoryOverlap.ts';
 import { memoryShared } from '../memoryShared.ts';
 import { numaCells } from '../numaCells.ts';
 import { numatune } from '../numatune.ts';
 import { perfEvents } from '../perfEvents.ts';
 import { resourceTuning } from '../resourceTuning.ts';
-import { vcpuCount, vcpuTopology } from '../vcpuCount.ts';
+import { vcpuCount } from '../vcpuCount.ts';
 import { vcpuStates } from '../vcpuStates.ts';
+import { vcpuTopology } from '../vcpuTopology.ts';
 
 /** Memory, virtual CPUs and NUMA of any guest. */
 export const guestProcessorsArea: Area = {

@@ -5,7 +5,7 @@ import { guestRule, isQemuGuest } from './support/rule.ts';
 /** Source: domain_validate.c virDomainNetDefValidate. */
 const vhostUserModels: ReadonlySet<string> = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
 
-export const interfaceSource = guestRule({
+export const interfaceBackendNeeds = guestRule({
   id: 'interface-backend-needs',
   title: 'An interface without the source or model that its type needs',
   drivers: 'all',

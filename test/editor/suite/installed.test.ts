@@ -13,7 +13,11 @@ describe('the installed package', () => {
     const installed = process.env.DOMXML_TEST_INSTALLED ?? '';
     assert.ok(extension.extensionPath.startsWith(installed), `${extension.extensionPath} is not below ${installed}`);
     assert.ok(!readdirSync(extension.extensionPath).includes('node_modules'));
-    assert.deepEqual(readdirSync(join(extension.extensionPath, 'server/dist')), ['browser.js', 'import.cjs', 'server.cjs']);
+    assert.deepEqual(readdirSync(join(extension.extensionPath, 'server/dist')), [
+      'browser.js',
+      'import.cjs',
+      'server.cjs',
+    ]);
   });
 
   it('finds the Xen leftovers of a guest and converts it', async () => {

@@ -15,6 +15,13 @@ describe('facts', () => {
     assert.deepEqual(facts("<memory unit='KiB'>2097‸152</memory>"), ['`2097152` is **2 GiB**.']);
     assert.deepEqual(facts("<memory unit='GiB'>2‸</memory>"), []);
     assert.deepEqual(facts("<vcpu cpuset='0-7‸,^3'>4</vcpu>"), ['`0-7,^3` is **7 CPUs**.']);
+    assert.deepEqual(facts("<vcpu cpu‸set='0-7,^3'>4</vcpu>"), ['`0-7,^3` is **7 CPUs**.']);
+    assert.deepEqual(facts("<vcpu place‸ment='static' cpuset='0-7,^3'>4</vcpu>"), []);
+    assert.deepEqual(facts("<memory unit='K‸iB'>2097152</memory>"), ['`2097152` is **2 GiB**.']);
+    assert.deepEqual(
+      facts("<devices><interface><bandwidth><inbound average='1' burst='2048‸'/></bandwidth></interface></devices>"),
+      ['`2048` is **2 MiB**.'],
+    );
   });
 
   it('put PCI addresses into words', () => {

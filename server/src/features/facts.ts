@@ -4,7 +4,7 @@ import type { Analysis } from '../analyze.ts';
 import type { Guest } from '../guest/guest.ts';
 import { driveAddress, pciAddress, pciWords, readDevice } from '../guest/hardware/device.ts';
 import { placeAt } from '../xml/query.ts';
-import type { Element } from '../xml/tree.ts';
+import type { Attribute, Element } from '../xml/tree.ts';
 import { labelOf } from './labels.ts';
 import { quantitiesOf } from './quantities.ts';
 import { meansSame, type Occurrence, occurrenceAt, occurrences } from './references/occurrences.ts';
@@ -22,15 +22,20 @@ export function factsAt(analysis: Analysis, document: TextDocument, offset: numb
   if (node.kind !== 'element') return [];
   const isName = place.kind === 'element' && place.part === 'name';
   return [
-    ...quantityFacts(node, offset, isName),
+    ...quantityFacts(node, place.kind === 'attribute' ? place.node : undefined, offset, isName),
     ...(isName || place.kind === 'attribute' ? addressFacts(guest, node) : []),
     ...(isName ? [] : referenceFacts(analysis, document, offset)),
   ];
 }
 
-function quantityFacts(element: Element, offset: number, isName: boolean): string[] {
+/** Of the value at the offset; of the element all, and of a unit those that it is the unit of. */
+function quantityFacts(element: Element, attribute: Attribute | undefined, offset: number, isName: boolean): string[] {
+  const isUnit = attribute?.name === 'unit';
   return quantitiesOf(element)
-    .filter(({ place: { range } }) => isName || (range.start <= offset && offset <= range.end))
+    .filter(({ is, place: { range } }) => {
+      if (isName || (isUnit && is === 'size')) return true;
+      return attribute ? range.start === attribute.valueRange?.start : range.start <= offset && offset <= range.end;
+    })
     .filter(({ isPlain }) => !isPlain)
     .map(({ place, words }) => `\`${place.text.trim()}\` is **${words}**.`);
 }

@@ -55,12 +55,31 @@ describe('what is said of the text under the pointer', () => {
     assert.equal(action?.about, 'restart');
   });
 
+  it('tells how a value is written that is none of a list', () => {
+    const current = at("<domain><name>a</name><vcpu cur|rent='2'>4</vcpu></domain>");
+    assert.match(current?.said ?? '', /\*Value: .*65535.*\*/);
+    const size = at(guest("<interface type='user'><mtu si|ze='9000'/></interface>"));
+    assert.match(size?.said ?? '', /\*Value: A whole number/);
+    assert.doesNotMatch(at(guest('').replace('>512<', '>5|12<'))?.said ?? '', /18446744073709551615/);
+  });
+
+  it('makes no table of values without meanings', () => {
+    const said = at(guest("<graphics type='vnc' auto|port='yes'/>"))?.said ?? '';
+    assert.match(said, /^Values: `yes`, `no`$/m);
+  });
+
+  it('links once', () => {
+    const said = at(guest("<disk type='file'><target dev='vda' bus='vir|tio'/></disk>"))?.said ?? '';
+    assert.equal(said.match(/libvirt's documentation/g)?.length, 1);
+  });
+
   it('links to the documentation of libvirt', () => {
     assert.match(at(guest('').replace('<name', '<na|me'))?.said ?? '', /\(https:\/\/libvirt\.org\/formatdomain\.html#/);
   });
 
   it('is nothing for what the grammar does not know', () => {
     assert.equal(at(guest('<fut|ure/>')), undefined);
+    assert.equal(at("<domain><name>a</name><metadata><a:b xmlns:a='u'><c|d/></a:b></metadata></domain>"), undefined);
     assert.equal(at(guest('<!-- com|ment -->')), undefined);
     assert.equal(at('|'), undefined);
   });

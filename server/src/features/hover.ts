@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
-import { type Definition, type ExpectedValue, expectAt, type Validation } from '../relaxng/index.ts';
+import { type Definition, datatypeWords, type Expectation, expectAt, type Validation } from '../relaxng/index.ts';
 import { domainGrammar } from '../schema.ts';
 import { placeAt } from '../xml/query.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
@@ -32,7 +32,8 @@ export function hover(analysis: Analysis, document: TextDocument, position: Posi
         return undefined;
     }
   })();
-  if (found === undefined) return null;
+  // A name alone tells nothing that is not in the text.
+  if (found === undefined || found.paragraphs.length < 2) return null;
   const [title = '', ...rest] = found.paragraphs;
   return {
     contents: { kind: 'markdown', value: [title, ...factsAt(analysis, document, offset), ...rest].join('\n\n') },
@@ -67,13 +68,11 @@ function attributeHover(
   if (definition === undefined) return undefined;
   const { valueRange } = attribute;
   const value = part === 'value' ? definitions.valueDefinitionOf(attribute) : undefined;
-  const values = valueRange ? valuesAt(analysis, valueRange.start) : [];
   return {
     paragraphs: [
       `\`${attribute.name}\` of \`<${attribute.parent.name}>\``,
       ...(value ? valueParagraphs(attribute.value, value) : []),
-      ...describe(definition),
-      ...valueTable(values),
+      ...described(definition, valueRange && expectationAt(analysis, valueRange.start)),
     ],
     range: part === 'value' && valueRange ? valueRange : attribute.nameRange,
   };
@@ -83,13 +82,11 @@ function textHover(analysis: Analysis, definitions: Validation, element: Element
   const definition = definitions.definitionOf(element);
   if (definition === undefined || element.children.some(({ kind }) => kind === 'element')) return undefined;
   const value = definitions.valueDefinitionOf(element);
-  const values = valuesAt(analysis, range.start);
   return {
     paragraphs: [
       elementTitle(element),
       ...(value ? valueParagraphs(value.name, value) : []),
-      ...describe(definition),
-      ...valueTable(values),
+      ...described(definition, expectationAt(analysis, range.start)),
     ],
     range,
   };
@@ -99,22 +96,49 @@ function elementTitle({ name, parent }: Element): string {
   return parent.kind === 'element' ? `\`<${name}>\` in \`<${parent.name}>\`` : `\`<${name}>\``;
 }
 
+/** The link is that of the attribute, which follows. */
 function valueParagraphs(value: string, definition: Definition): string[] {
-  const [first, ...rest] = describe(definition);
+  const { section: _, ...annotations } = definition.annotations;
+  const [first, ...rest] = describe({ ...definition, annotations });
   return [`**\`${value}\`**${first ? `: ${first}` : ''}`, ...rest, '---'];
 }
 
-function valuesAt({ document }: Analysis, offset: number): readonly ExpectedValue[] {
-  return expectAt(domainGrammar(), document, offset).values;
+/** What the schema says of a thing that holds a value, and which values; the link comes last. */
+function described(definition: Definition, expectation: Expectation | undefined): string[] {
+  const paragraphs = describe(definition);
+  const link = definition.annotations.section ? paragraphs.splice(-1) : [];
+  return [...paragraphs, ...(expectation ? [...formOf(expectation), ...valueTable(expectation)] : []), ...link];
 }
 
-function valueTable(values: readonly ExpectedValue[]): string[] {
+function expectationAt({ document }: Analysis, offset: number): Expectation {
+  return expectAt(domainGrammar(), document, offset);
+}
+
+/** How a value is written that is none of a list. */
+function formOf({ forms, datatypes, values, text }: Expectation): string[] {
+  const types = datatypes.flatMap((type) => datatypeWords(type) ?? []);
+  if (text || forms.length > 2 || (forms.length === 0 && types.length === 0)) return [];
+  const words = forms.length > 0 ? forms.map(withoutLimit) : [...new Set(types)];
+  return [`*${values.length > 0 ? 'Or' : 'Value'}: ${words.join('; or: ')}*`];
+}
+
+/** That a number fits into 32 or 64 bits is no news to a reader. */
+function withoutLimit(form: string): string {
+  return form.replace(/ from 0 to (?:4294967295|18446744073709551615)(, digits only)?/, '');
+}
+
+function valueTable({ values }: Expectation): string[] {
   if (values.length === 0) return [];
-  const shown = values.slice(0, mostValues).map(({ value, definition }) => {
+  const rows = values.slice(0, mostValues);
+  const more = values.length - rows.length;
+  if (rows.every(({ definition }) => definition?.documentation === undefined)) {
+    const names = rows.map(({ value }) => `\`${value}\``);
+    return [`Values: ${[...names, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')}`];
+  }
+  const shown = rows.map(({ value, definition }) => {
     const meaning = definition?.documentation?.split('\n')[0]?.replace(/\|/g, '\\|') ?? '';
     return `| \`${value}\` | ${meaning} |`;
   });
-  const more = values.length - shown.length;
   return [
     ['| Value | Meaning |', '| --- | --- |', ...shown, ...(more > 0 ? [`| … | and ${more} more |`] : [])].join('\n'),
   ];

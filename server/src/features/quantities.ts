@@ -5,7 +5,7 @@ import type { Element } from '../xml/tree.ts';
 import { compileSites, type Hit, type Place, type Site } from './sites.ts';
 import { countWords, sizeWords } from './words.ts';
 
-interface SizeSite extends Site {
+export interface SizeSite extends Site {
   readonly is: 'size';
   /** What libvirt takes where no unit is written. */
   readonly unit: string;
@@ -73,6 +73,8 @@ const quantities: readonly (SizeSite | SetSite)[] = [
   speed('devices/disk/iotune/write_bytes_sec_max', 'bytes'),
   speed('blkiotune/device/read_bytes_sec', 'bytes'),
   speed('blkiotune/device/write_bytes_sec', 'bytes'),
+  plainSize('devices/interface/bandwidth/inbound@burst'),
+  plainSize('devices/interface/bandwidth/outbound@burst'),
   set('vcpu@cpuset', 'CPU'),
   set('cputune/vcpupin@cpuset', 'CPU'),
   set('cputune/emulatorpin@cpuset', 'CPU'),
@@ -81,6 +83,8 @@ const quantities: readonly (SizeSite | SetSite)[] = [
   set('cputune/iothreadsched@iothreads', 'I/O thread'),
   set('cputune/cachetune@vcpus', 'virtual CPU'),
   set('cputune/memorytune@vcpus', 'virtual CPU'),
+  set('cputune/cachetune/monitor@vcpus', 'virtual CPU'),
+  set('cputune/memorytune/monitor@vcpus', 'virtual CPU'),
   set('cpu/numa/cell@cpus', 'virtual CPU'),
   set('numatune/memory@nodeset', 'node'),
   set('numatune/memnode@nodeset', 'node'),

@@ -45,6 +45,20 @@ describe('help with the form of values', () => {
     assert.match(help("<memory unit='MiB'>many‸</memory>")?.said ?? '', /^A whole number of MiB/);
   });
 
+  it('shows the same while the unit is typed', () => {
+    assert.deepEqual(help("<memory unit='Mi‸B'>2048</memory>"), { form: 'number unit=[MiB]', said: '= 2 GiB' });
+    assert.equal(help("<memory unit='‸'>2048</memory>")?.form, 'number unit=[KiB]');
+    assert.equal(help("<cpu><numa><cell memory='2' unit='G‸iB'/></numa></cpu>")?.said, '= 2 GiB');
+    assert.equal(help("<devices><disk><address type='drive' unit='‸0'/></disk></devices>"), undefined);
+  });
+
+  it('tells the address of a PCI device of the host from those of others', () => {
+    const device = (type: string) =>
+      `<devices><hostdev mode='subsystem' type='${type}'><source><address bus='‸1'/></source></hostdev></devices>`;
+    assert.match(help(device('pci'))?.form ?? '', /\[bus\]/);
+    assert.equal(help(device('usb')), undefined);
+  });
+
   it('shows the part of a PCI address, and the address in short', () => {
     const device = (address: string) => `<devices><rng model='virtio'>${address}</rng></devices>`;
     assert.deepEqual(help(device("<address type='pci' domain='0x0000' bus='0x01' slot='0x0‸2' function='0x0'/>")), {

@@ -2,9 +2,9 @@ import type { Position, SignatureHelp } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import { parseBytes, parseSet } from '../guest/hardware/numbers.ts';
-import { attributeValue, placeAt } from '../xml/query.ts';
+import { attributeValue, placeAt, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
-import { quantitySitesOf } from './quantities.ts';
+import { quantitySitesOf, type SizeSite } from './quantities.ts';
 import { countWords, shortened, sizeWords } from './words.ts';
 
 /** What asks for help, and what asks again while it is shown. */
@@ -74,10 +74,28 @@ function quantityForm(
   text: string,
   caret: number,
 ): Form | undefined {
-  const site = quantitySitesOf(element).find(({ path }) => path.split('@')[1] === attribute?.localName);
-  if (site === undefined) return undefined;
+  const sites = quantitySitesOf(element);
+  const site = sites.find(({ path }) => path.split('@')[1] === attribute?.localName);
+  if (site === undefined) {
+    const counted = attribute?.localName === 'unit' ? sites.find(isWithUnit) : undefined;
+    return counted && unitForm(element, counted);
+  }
   if (site.is === 'set') return setForm(text, caret, site.one);
-  const unit = site.hasUnit ? attributeValue(element, 'unit') : undefined;
+  return sizeForm(element, site, text, 0);
+}
+
+function isWithUnit(site: ReturnType<typeof quantitySitesOf>[number]): site is SizeSite {
+  return site.is === 'size' && site.hasUnit;
+}
+
+/** The form of a size, while its unit is being typed. */
+function unitForm(element: Element, site: SizeSite): Form {
+  const name = site.path.split('@')[1];
+  return sizeForm(element, site, name === undefined ? textContent(element) : (attributeValue(element, name) ?? ''), 2);
+}
+
+function sizeForm(element: Element, site: SizeSite, text: string, active: number): Form {
+  const unit = site.hasUnit ? attributeValue(element, 'unit') || undefined : undefined;
   const bytes = parseBytes(text, unit, site.unit);
   const per = site.perSecond ? ' per second' : '';
   return {
@@ -93,7 +111,7 @@ function quantityForm(
           ]
         : []),
     ],
-    active: 0,
+    active,
     help: bytes === undefined ? `A whole number of ${unit ?? site.unit}${per}.` : `= ${sizeWords(bytes)}${per}`,
   };
 }
@@ -128,12 +146,16 @@ const pciParts: readonly (readonly [name: string, help: string])[] = [
   ['function', "`0x0` to `0x7`; further functions need `multifunction='on'` on function `0x0`."],
 ];
 
+/** Of a PCI device of the host the type is left out. */
+function isOfHost({ parent: source }: Element): boolean {
+  if (source.kind !== 'element' || source.localName !== 'source' || source.parent.kind !== 'element') return false;
+  return attributeValue(source.parent, 'type') === 'pci';
+}
+
 function pciForm({ parent, localName }: Attribute): Form | undefined {
   if (parent.localName !== 'address') return undefined;
   const type = attributeValue(parent, 'type');
-  // Of a device of the host the type is left out.
-  const isPci =
-    type === 'pci' || (type === undefined && parent.parent.kind === 'element' && parent.parent.localName === 'source');
+  const isPci = type === 'pci' || (type === undefined && isOfHost(parent));
   const active = pciParts.findIndex(([name]) => name === localName);
   if (!isPci || active < 0) return undefined;
   const dividers = [':', ':', '.', ''];

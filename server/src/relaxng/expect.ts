@@ -57,6 +57,8 @@ export interface Expectation {
   readonly values: readonly ExpectedValue[];
   /** Types of values that are not spelled out. */
   readonly datatypes: readonly string[];
+  /** What the schema says of those types, where it says something of all of them. */
+  readonly forms: readonly string[];
   /** Whether free text may stand here. */
   readonly text: boolean;
 }
@@ -72,7 +74,15 @@ type Place = Pick<Expectation, 'place' | 'element' | 'attribute' | 'range'>;
  */
 export function expectAt(grammar: Grammar, document: Document, offset: number): Expectation {
   const place = placeAt(document, offset);
-  const nothing: Expectation = { ...place, elements: [], attributes: [], values: [], datatypes: [], text: false };
+  const nothing: Expectation = {
+    ...place,
+    elements: [],
+    attributes: [],
+    values: [],
+    datatypes: [],
+    forms: [],
+    text: false,
+  };
   const { element } = place;
   if (place.place === 'none') return nothing;
   const reader: Reader = {
@@ -183,9 +193,9 @@ function expectContent(reader: Reader, frame: Frame, place: Place, offset: numbe
     return replayElements(reader, afterAny(grammar, step), following).failures <= without;
   });
   if (frame.element.children.some((node) => node.kind === 'element' && node !== place.element)) return { elements };
-  const { datatypes, free } = textIn(frame.state.patterns);
+  const { datatypes, forms, free } = textIn(frame.state.patterns);
   const values = place.place === 'content' ? describeValues(grammar, frame.state.patterns) : [];
-  return { elements, values, datatypes, text: free };
+  return { elements, values, datatypes, forms, text: free };
 }
 
 function expectAttribute(reader: Reader, frame: Frame, place: Place): Partial<Expectation> {
@@ -200,8 +210,8 @@ function expectAttribute(reader: Reader, frame: Frame, place: Place): Partial<Ex
   }
   if (attribute === undefined) return {};
   const contents = valuePatterns(grammar, state, attribute) ?? valuePatterns(grammar, frame.initial, attribute) ?? [];
-  const { datatypes, free } = textIn(contents);
-  return { values: describeValues(grammar, contents), datatypes, text: free };
+  const { datatypes, forms, free } = textIn(contents);
+  return { values: describeValues(grammar, contents), datatypes, forms, text: free };
 }
 
 function valuePatterns(grammar: Grammar, state: State, attribute: Attribute): Pattern[] | undefined {

@@ -14,5 +14,5 @@ export type { Definition } from './grammar.ts';
 export { loadGrammar } from './load.ts';
 export type { NameClass } from './names.ts';
 export type { Condition, Expected, Problem, Remedy } from './problem.ts';
-export { render } from './render.ts';
+export { datatypeWords, render } from './render.ts';
 export { type Validation, validate } from './validate.ts';

@@ -197,6 +197,11 @@ function expectation({ expected }: Problem): string {
   return all.length === 0 ? '; nothing may stand here' : `; expected ${list(all, 'or')}`;
 }
 
+/** A datatype in words; undefined for one that says nothing but that it is text. */
+export function datatypeWords(type: string): string | undefined {
+  return type === 'string' || type === 'token' ? undefined : datatypes[type];
+}
+
 const datatypes: Readonly<Record<string, string>> = {
   string: 'text of another form',
   token: 'text of another form',

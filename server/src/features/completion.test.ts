@@ -189,6 +189,10 @@ describe('what is offered for typing', () => {
 
   it('values by use, and what people write where the grammar spells nothing out', () => {
     assert.deepEqual(labels(devices("<controller type='|'/>")).slice(0, 3), ['pci', 'usb', 'scsi']);
+    assert.equal(
+      labels("<domain type='xen'><devices><disk><target bus='|'/></disk></devices></domain>", { target: 'auto' })[0],
+      'xen',
+    );
     assert.deepEqual(labels(domain("<memory unit='|'>1</memory>")).slice(0, 3), ['KiB', 'MiB', 'GiB']);
     assert.deepEqual(labels(devices("<interface type='network'><source network='|'/></interface>")), ['default']);
   });
@@ -235,7 +239,8 @@ describe('what is offered for typing', () => {
 
   it('nothing inside comments, end tags and strings of text', () => {
     assert.deepEqual(labels(devices('<!-- <| -->')), []);
-    for (const markup of ['<!|', '<?xm|', '&|']) assert.deepEqual(labels(devices(markup)), [], markup);
+    for (const markup of ['<!|', '<?xm|', '&|', '< |', '<!-- a --> <!-- <|', '<![CDATA[<|'])
+      assert.deepEqual(labels(devices(markup)), [], markup);
     assert.deepEqual(labels(domain('<title>a <b|</title>').replace('<b', 'b')), []);
   });
 

@@ -25,9 +25,12 @@ export function tagAt(text: string, offset: number): TypedTag | undefined {
   return { start: start - (isEnd ? 2 : 1), end, isEnd };
 }
 
-/** Whether the offset is in `<!…`, `<?…` or `&…`, which no element begins. */
+/** Whether the offset is in `<!…`, `<?…`, `&…` or behind a `<` that stands alone: no element begins there. */
 export function isMarkup(text: string, offset: number): boolean {
-  return /(<[!?][^<>]*|&[\w#]*)$/.test(text.slice(Math.max(0, offset - 200), offset));
+  const before = text.slice(0, offset);
+  const isOpen = (start: string, end: string): boolean => before.lastIndexOf(start) > before.lastIndexOf(end);
+  if (isOpen('<!--', '-->') || isOpen('<![CDATA[', ']]>')) return true;
+  return /(<[!?\s][^<>]*|&[\w#]*)$/.test(before.slice(-200));
 }
 
 /**

@@ -93,6 +93,8 @@ const values: Readonly<Record<string, string>> = {
   'memoryBacking/source@type': 'memfd file anonymous',
   'memoryBacking/access@mode': 'shared private',
   'controller@type': 'pci usb scsi virtio-serial sata ide',
+  'disk/target@bus': 'virtio xen scsi sata ide usb fdc',
+  'graphics/listen@type': 'address socket network none',
   'disk/driver@type': 'qcow2 raw',
   'disk/driver@cache': 'none writeback',
   'source@protocol': 'rbd iscsi nbd nfs https http',

@@ -207,4 +207,34 @@ export const skeletons: readonly Skeleton[] = [
     'Resets the guest when it stops feeding the watchdog.',
     `<watchdog model='\${1|itco,i6300esb|}' action='\${2|reset,poweroff,pause,inject-nmi|}'/>`,
   ),
+  device(
+    'controller: PCIe root port',
+    'A slot for one more PCI Express device, such as one that is plugged in while the guest runs. libvirt finds its index.',
+    `<controller type='pci' model='pcie-root-port'/>`,
+  ),
+  device(
+    'controller: virtio SCSI',
+    "A SCSI adapter for disks with `bus='scsi'`: very many of them, and LUNs of the host.",
+    `<controller type='scsi' model='virtio-scsi'/>`,
+  ),
+  device(
+    'input: USB tablet',
+    'A pointer that stays under that of the viewer, without being caught.',
+    `<input type='tablet' bus='usb'/>`,
+  ),
+  device(
+    'video: virtio',
+    'A virtio graphics card, for Linux and for Windows with the virtio-win drivers.',
+    `<video>
+	<model type='virtio'/>
+</video>`,
+  ),
+  device(
+    'vsock: sockets between host and guest',
+    'Connections between host and guest without a network. libvirt finds a free number for the guest.',
+    `<vsock model='virtio'>
+	<cid auto='yes'/>
+</vsock>`,
+    { once: {} },
+  ),
 ];

@@ -264,9 +264,10 @@ export function serve(connection: Connection, host: Host = {}): void {
 
   connection.onCompletion((params, token) =>
     answer('completion', token, [], params.textDocument.uri, (document, analysis, current) =>
-      completion(analysis, document, params.position, current, (kind) =>
-        register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
-      ),
+      completion(analysis, document, params.position, current, {
+        elsewhere: (kind) => register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
+        trigger: params.context?.triggerCharacter,
+      }),
     ),
   );
 

@@ -6,11 +6,11 @@ import { completion } from './completion.ts';
 import { skeletons } from './skeletons.ts';
 
 /** What is offered at the bar. */
-function offered(text: string, settings: Settings = { target: 'kvm' }): CompletionItem[] {
+function offered(text: string, settings: Settings = { target: 'kvm' }, trigger?: string): CompletionItem[] {
   const offset = text.indexOf('|');
   const plain = text.replace('|', '');
   const document = TextDocument.create('file:///a.xml', 'libvirt-domain', 1, plain);
-  const items = completion(analyze(plain, settings), document, document.positionAt(offset), settings);
+  const items = completion(analyze(plain, settings), document, document.positionAt(offset), settings, { trigger });
   return items.sort((one, other) => ((one.sortText ?? '') < (other.sortText ?? '') ? -1 : 1));
 }
 
@@ -247,6 +247,20 @@ describe('what is offered for typing', () => {
   it('a whole guest in an empty document', () => {
     assert.deepEqual(labels('|').slice(0, 2), ['domain', 'guest: new KVM guest']);
     assert.match(chosen('<|', 'guest: new KVM guest'), /^<domain type='kvm'>/);
+  });
+
+  it('no list after characters that are typed for another reason', () => {
+    const after = (text: string): string[] =>
+      offered(text, { target: 'kvm' }, text[text.indexOf('|') - 1]).map(({ label }) => label);
+    // Blanks that indent, the end of a tag, of a value and of an empty element.
+    for (const text of ['\n  |', '<rng model="virtio">|</rng>', "<disk type='file'|", '<disk type="file"|', '<disk /|'])
+      assert.deepEqual(after(devices(text)), [], text);
+    assert.deepEqual(after(devices('<disk |'))[0], 'type');
+    assert.deepEqual(after(devices("<disk type='|"))[0], 'file');
+    assert.deepEqual(after(devices('<disk>\n</|')), ['/disk']);
+    assert.ok(after(devices('disk: |')).includes('disk: virtio from qcow2'));
+    assert.equal(after(domain('<on_reboot>|</on_reboot>'))[0], 'destroy');
+    assert.ok(after(devices('<|')).includes('disk'));
   });
 
   for (const { label, parent, snippet } of skeletons) {

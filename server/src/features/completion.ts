@@ -47,6 +47,13 @@ interface Context extends SnippetContext {
   readonly elsewhere: Elsewhere | undefined;
 }
 
+/** How completion is asked for. */
+export interface Asked {
+  readonly elsewhere?: Elsewhere | undefined;
+  /** The character whose typing asked for it; undefined when the user did. */
+  readonly trigger?: string | undefined;
+}
+
 /**
  * What may come at a position: elements with what they need, attributes, values, the end tag that is due, and whole
  * devices. What the target does not know is left out.
@@ -56,7 +63,7 @@ export function completion(
   document: TextDocument,
   position: Position,
   settings: Settings,
-  elsewhere?: Elsewhere,
+  { elsewhere, trigger }: Asked = {},
 ): CompletionItem[] {
   const text = document.getText();
   const offset = document.offsetAt(position);
@@ -77,6 +84,7 @@ export function completion(
     freeTarget: (prefix) => freeTargetName(analysis, prefix),
     prefixOf: (namespace) => prefixIn(element, namespace, quote),
   };
+  if (!isWanted(trigger, expectation.place, text, offset)) return [];
   switch (expectation.place) {
     case 'attribute-name':
       return [...attributeItems(expectation, context), ...skeletonItems(parentOf(element), undefined, context)];
@@ -90,12 +98,34 @@ export function completion(
       if (isMarkup(text, offset)) return [];
       return [
         ...(tagAt(text, offset) ? [] : referenceItems(analysis, document, offset, context.target, context.elsewhere)),
-        ...elementItems(expectation, element, context),
+        // Return ends a line behind a tag; a list of elements would take it for a choice.
+        ...(trigger === '>' ? [] : elementItems(expectation, element, context)),
         ...endTagItems(analysis.document, context),
         ...(tagAt(text, offset) ? [] : valueItems(expectation, context)),
       ];
     default:
       return endTagItems(analysis.document, context);
+  }
+}
+
+/**
+ * Whether a list is of use after a character. What is typed for other reasons opens none: blanks that indent a line, the
+ * quote that ends a value, the slash of `/>`.
+ */
+function isWanted(trigger: string | undefined, place: Expectation['place'], text: string, offset: number): boolean {
+  switch (trigger) {
+    case ' ':
+      // In the label of a whole part too, such as `disk: virtio`.
+      return place === 'attribute-name' || (place === 'content' && /[\w-]: $/.test(text.slice(0, offset)));
+    case "'":
+    case '"':
+      return place === 'attribute-value';
+    case '/':
+      return place === 'attribute-value' || tagAt(text, offset)?.isEnd === true;
+    case '>':
+      return place === 'content';
+    default:
+      return true;
   }
 }
 

@@ -14,6 +14,10 @@ describe('facts', () => {
     assert.deepEqual(facts("<mem‸ory unit='KiB'>2097152</memory>"), ['`2097152` is **2 GiB**.']);
     assert.deepEqual(facts("<memory unit='KiB'>2097‸152</memory>"), ['`2097152` is **2 GiB**.']);
     assert.deepEqual(facts("<memory unit='GiB'>2‸</memory>"), []);
+    assert.deepEqual(facts("<devices><video><mo‸del type='qxl' ram='65536' vram='65536'/></video></devices>"), [
+      "`ram='65536'` is **64 MiB**.",
+      "`vram='65536'` is **64 MiB**.",
+    ]);
     assert.deepEqual(facts("<vcpu cpuset='0-7‸,^3'>4</vcpu>"), ['`0-7,^3` is **7 CPUs**.']);
     assert.deepEqual(facts("<vcpu cpu‸set='0-7,^3'>4</vcpu>"), ['`0-7,^3` is **7 CPUs**.']);
     assert.deepEqual(facts("<vcpu place‸ment='static' cpuset='0-7,^3'>4</vcpu>"), []);

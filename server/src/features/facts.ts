@@ -37,7 +37,13 @@ function quantityFacts(element: Element, attribute: Attribute | undefined, offse
       return attribute ? range.start === attribute.valueRange?.start : range.start <= offset && offset <= range.end;
     })
     .filter(({ isPlain }) => !isPlain)
-    .map(({ place, words }) => `\`${place.text.trim()}\` is **${words}**.`);
+    .map(({ place: { range, text }, words }) => {
+      // On the element several values may be told of.
+      const holder = isName
+        ? element.attributes.find(({ valueRange }) => valueRange?.start === range.start)
+        : undefined;
+      return `\`${holder ? `${holder.name}='${text.trim()}'` : text.trim()}\` is **${words}**.`;
+    });
 }
 
 function addressFacts(guest: Guest, address: Element): string[] {

@@ -71,7 +71,7 @@ function attributeHover(
   return {
     paragraphs: [
       `\`${attribute.name}\` of \`<${attribute.parent.name}>\``,
-      ...(value ? valueParagraphs(attribute.value, value) : []),
+      ...(value ? valueParagraphs(attribute.value, value, definition) : []),
       ...described(definition, valueRange && expectationAt(analysis, valueRange.start)),
     ],
     range: part === 'value' && valueRange ? valueRange : attribute.nameRange,
@@ -85,7 +85,7 @@ function textHover(analysis: Analysis, definitions: Validation, element: Element
   return {
     paragraphs: [
       elementTitle(element),
-      ...(value ? valueParagraphs(value.name, value) : []),
+      ...(value ? valueParagraphs(value.name, value, definition) : []),
       ...described(definition, expectationAt(analysis, range.start)),
     ],
     range,
@@ -96,10 +96,11 @@ function elementTitle({ name, parent }: Element): string {
   return parent.kind === 'element' ? `\`<${name}>\` in \`<${parent.name}>\`` : `\`<${name}>\``;
 }
 
-/** The link is that of the attribute, which follows. */
-function valueParagraphs(value: string, definition: Definition): string[] {
-  const { section: _, ...annotations } = definition.annotations;
-  const [first, ...rest] = describe({ ...definition, annotations });
+/** What a value means; the link and what else it has in common with its holder is said there, which follows. */
+function valueParagraphs(value: string, definition: Definition, holder: Definition): string[] {
+  const { section: _, since, ...annotations } = definition.annotations;
+  const isNews = since !== undefined && since !== holder.annotations.since;
+  const [first, ...rest] = describe({ ...definition, annotations: { ...annotations, ...(isNews ? { since } : {}) } });
   return [`**\`${value}\`**${first ? `: ${first}` : ''}`, ...rest, '---'];
 }
 

@@ -76,6 +76,13 @@ describe('help with the form of values', () => {
     assert.match(help('<uuid>1‸</uuid>')?.form ?? '', /^\[xxxxxxxx-/);
   });
 
+  it('helps before anything is typed', () => {
+    assert.equal(help("<memory unit='GiB'>‸</memory>")?.form, '[number] unit=GiB');
+    assert.match(help('<uuid>‸</uuid>')?.form ?? '', /^\[xxxxxxxx-/);
+    assert.match(help('<genid>‸</genid>')?.form ?? '', /^\[xxxxxxxx-/);
+    assert.equal(help('<name>‸</name>'), undefined);
+  });
+
   it('is silent elsewhere', () => {
     assert.equal(help('<name>we‸b</name>'), undefined);
     assert.equal(help("<vcpu pla‸cement='static'>4</vcpu>"), undefined);

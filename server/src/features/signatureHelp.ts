@@ -60,12 +60,20 @@ function formAt({ document }: Analysis, offset: number): Form | undefined {
       (node.localName === 'uuid' ? uuidForm() : undefined)
     );
   }
+  // An element without text yet has no node for it.
+  if (place.kind === 'element' && place.part === 'content' && place.node.children.length === 0) {
+    return textForm(place.node, '', 0);
+  }
   if (place.kind !== 'node' || place.node.kind !== 'text' || place.node.parent.kind !== 'element') return undefined;
   const { node } = place;
   const element = place.node.parent;
   if (element.children.length > 1) return undefined;
-  if (element.localName === 'uuid') return uuidForm();
-  return quantityForm(element, undefined, node.kind === 'text' ? node.value : '', offset - node.range.start);
+  return textForm(element, node.kind === 'text' ? node.value : '', offset - node.range.start);
+}
+
+function textForm(element: Element, text: string, caret: number): Form | undefined {
+  if (element.localName === 'uuid' || element.localName === 'genid') return uuidForm();
+  return quantityForm(element, undefined, text, caret);
 }
 
 function quantityForm(

@@ -197,6 +197,21 @@ describe('what is offered for typing', () => {
     assert.deepEqual(labels(devices("<interface type='network'><source network='|'/></interface>")), ['default']);
   });
 
+  it('no value twice', () => {
+    const text = devices(
+      "<interface type='network'><source network='default'/></interface>\n<interface type='network'><source network='|'/></interface>",
+    );
+    assert.deepEqual(labels(text), ['default']);
+  });
+
+  it('processors and their features by name, on their architecture', () => {
+    const cpu = (arch: string, inner: string): string[] =>
+      labels(domain(`<os><type arch='${arch}'>hvm</type></os>\n<cpu mode='custom'>${inner}</cpu>`));
+    assert.ok(cpu('x86_64', '<model>|</model>').includes('EPYC'));
+    assert.ok(cpu('x86_64', "<feature policy='require' name='|'/>").includes('vmx'));
+    assert.deepEqual(cpu('aarch64', '<model>|</model>'), []);
+  });
+
   it('something to read with every value', () => {
     for (const { documentation, label } of offered(
       domain("<features><hyperv><relaxed state='|'/></hyperv></features>"),

@@ -89,20 +89,20 @@ export function completion(
     case 'attribute-name':
       return [...attributeItems(expectation, context), ...skeletonItems(parentOf(element), undefined, context)];
     case 'attribute-value':
-      return [
+      return withoutRepeats([
         ...referenceItems(analysis, document, offset, context.target, context.elsewhere),
         ...valueItems(expectation, context),
-      ];
+      ]);
     case 'content':
     case 'element-name':
       if (isMarkup(text, offset)) return [];
-      return [
+      return withoutRepeats([
         ...(tagAt(text, offset) ? [] : referenceItems(analysis, document, offset, context.target, context.elsewhere)),
         // Return ends a line behind a tag; a list of elements would take it for a choice.
         ...(trigger === '>' ? [] : elementItems(expectation, element, context)),
         ...endTagItems(analysis.document, context),
         ...(tagAt(text, offset) ? [] : valueItems(expectation, context)),
-      ];
+      ]);
     default:
       return endTagItems(analysis.document, context);
   }
@@ -127,6 +127,12 @@ function isWanted(trigger: string | undefined, place: Expectation['place'], text
     default:
       return true;
   }
+}
+
+/** What the document suggests may be what people usually write there. */
+function withoutRepeats(items: readonly CompletionItem[]): CompletionItem[] {
+  const seen = new Set<string>();
+  return items.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
 /** The quotes of the document, from its first attribute. */

@@ -47,9 +47,44 @@ const table: Table = {
   'rng/backend': [['/dev/urandom', "The host's source of random numbers that never waits."]],
 };
 
+/** Processors that libvirt knows by name (src/cpu_map): those of the last fifteen years that many hosts can provide. */
+const processors: Table[string] = [
+  ['qemu64', "QEMU's own, with little more than every 64-bit processor has."],
+  ['Nehalem', 'Intel, 2008: x86-64-v2.'],
+  ['Westmere', 'Intel, 2010.'],
+  ['SandyBridge', 'Intel, 2011.'],
+  ['IvyBridge', 'Intel, 2012.'],
+  ['Haswell-noTSX', 'Intel, 2013: x86-64-v3, without TSX.'],
+  ['Broadwell-noTSX', 'Intel, 2014, without TSX.'],
+  ['Skylake-Server-noTSX-IBRS', 'Intel, 2017: x86-64-v4, without TSX and with the cure of Spectre.'],
+  ['Cascadelake-Server-noTSX', 'Intel, 2019, without TSX.'],
+  ['Icelake-Server-noTSX', 'Intel, 2021, without TSX.'],
+  ['SapphireRapids', 'Intel, 2023.'],
+  ['Opteron_G5', 'AMD, 2012.'],
+  ['EPYC', 'AMD, 2017.'],
+  ['EPYC-Rome', 'AMD, 2019.'],
+  ['EPYC-Milan', 'AMD, 2021.'],
+  ['EPYC-Genoa', 'AMD, 2022: x86-64-v4.'],
+];
+
+const features: Table[string] = [
+  ['vmx', 'Virtual machines within the guest, on Intel.'],
+  ['svm', 'Virtual machines within the guest, on AMD.'],
+  ['invtsc', 'A time stamp counter that runs evenly. The guest cannot be migrated to a host of another frequency.'],
+  ['pcid', 'Makes the cure of Meltdown cheaper.'],
+  ['spec-ctrl', 'The cure of Spectre, on Intel.'],
+  ['ibpb', 'The cure of Spectre, on AMD.'],
+  ['ssbd', 'The cure of Speculative Store Bypass, on Intel.'],
+  ['virt-ssbd', 'The same for guests, on AMD.'],
+  ['md-clear', 'The cure of Microarchitectural Data Sampling, on Intel.'],
+  ['hypervisor', 'Tells the guest that it is one.'],
+];
+
+const isX86 = /^(|x86_64|i686)$/;
+
 const machines: readonly (readonly [RegExp, Table[string]])[] = [
   [
-    /^(|x86_64|i686)$/,
+    isX86,
     [
       ['q35', 'PCI Express; for all new guests.'],
       ['pc', 'i440FX: conventional PCI and IDE, for old systems.'],
@@ -82,6 +117,10 @@ function rowsFor(
   if (element === 'emulator' && holder === 'devices' && attribute === undefined) {
     const program = `/usr/bin/qemu-system-${architecture === '' ? 'x86_64' : architecture}`;
     return [[program, 'QEMU for this architecture, as most distributions have it.']];
+  }
+  if (holder === 'cpu' && isX86.test(architecture)) {
+    if (element === 'model' && attribute === undefined) return processors;
+    if (element === 'feature' && attribute === 'name') return features;
   }
   const key = `${holder}/${element}${attribute === undefined ? '' : `@${attribute}`}`;
   return Object.hasOwn(table, key) ? table[key] : undefined;

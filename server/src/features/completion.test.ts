@@ -97,6 +97,8 @@ describe('what is offered for typing', () => {
   it('the end tag that is due', () => {
     assert.deepEqual(labels(devices("<disk type='file'>\n<target dev='vda'/>\n</|")), ['/disk']);
     assert.match(chosen(devices("<disk type='file'>\n<target dev='vda'/>\n</|"), '/disk'), /\n<\/disk>\n/);
+    assert.match(chosen(devices("<disk type='file'>\n<|/"), '/disk'), /\n<\/disk>\n/);
+    assert.match(chosen(domain('<memory>1<|/memory>'), '/memory'), /<memory>1<\/memory>\n/);
     assert.match(chosen(domain('<memory>1</mem|>'), '/memory'), /<memory>1<\/memory>\n/);
   });
 
@@ -172,6 +174,7 @@ describe('what is offered for typing', () => {
 
   it('what a definition of the target stands for beside one of another', () => {
     assert.deepEqual(labels(domain("<os><type arch='x86_64' |>hvm</type></os>")), ['machine']);
+    assert.deepEqual(labels(domain("<os><type machine='|'>hvm</type></os>")), ['q35', 'pc']);
     assert.deepEqual(labels(domain("<os><type arch='aarch64' machine='|'>hvm</type></os>")), ['virt']);
   });
 

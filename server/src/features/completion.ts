@@ -316,7 +316,7 @@ function valueItems({ values, element, attribute, place, range }: Expectation, c
       more: own.documentation || owner === undefined ? own : { ...describedBy(owner), ...own },
     };
   });
-  const isFree = values.length === 0 && (!isText || element?.children.every(({ kind }) => kind === 'text') === true);
+  const isFree = spelled.length === 0 && (!isText || element?.children.every(({ kind }) => kind === 'text') === true);
   const suggested = isFree
     ? suggestionsFor({ holder, element: name, attribute: attribute?.localName, architecture }).map((one) => ({
         value: one.value,

@@ -6,7 +6,7 @@ import type { Quote } from './snippet.ts';
 export interface TypedTag {
   readonly start: number;
   readonly end: number;
-  /** True after `</`. */
+  /** True after `</`, and within it. */
   readonly isEnd: boolean;
 }
 
@@ -18,11 +18,14 @@ export function isNameCharacter(character: string | undefined): boolean {
 export function tagAt(text: string, offset: number): TypedTag | undefined {
   let start = offset;
   while (start > 0 && isNameCharacter(text[start - 1])) start -= 1;
-  const isEnd = text[start - 1] === '/' && text[start - 2] === '<';
+  // Between the two characters of `</` too.
+  const isBetween = start === offset && text[offset - 1] === '<' && text[offset] === '/';
+  const isAfter = text[start - 1] === '/' && text[start - 2] === '<';
+  const isEnd = isAfter || isBetween;
   if (!isEnd && text[start - 1] !== '<') return undefined;
-  let end = offset;
+  let end = isBetween ? offset + 1 : offset;
   while (isNameCharacter(text[end])) end += 1;
-  return { start: start - (isEnd ? 2 : 1), end, isEnd };
+  return { start: start - (isAfter ? 2 : 1), end, isEnd };
 }
 
 /** Whether the offset is in `<!…`, `<?…`, `&…` or behind a `<` that stands alone: no element begins there. */

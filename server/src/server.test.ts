@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   type CodeAction,
   type CodeLens,
+  type CompletionItem,
   createConnection,
   createMessageConnection,
   type Diagnostic,
@@ -478,6 +479,27 @@ describe('language server', () => {
       client.rpc.sendRequest<{ kind: string } | null>('domxml/topology', { textDocument: { uri: address } });
     assert.equal((await draw(uri))?.kind, 'guest');
     assert.equal(await draw('file:///nowhere.xml'), null);
+  });
+
+  it('completes with snippets only where the client inserts them, and opens no list unasked', async () => {
+    const text = "<domain type='kvm'>\n  <name>a</name>\n  <\n</domain>";
+    const complete = async (capabilities: ClientCapabilities, triggerCharacter?: string): Promise<CompletionItem[]> => {
+      const client = await connect(capabilities);
+      await open(client, text);
+      return client.rpc.sendRequest('textDocument/completion', {
+        textDocument: { uri },
+        position: triggerCharacter === ' ' ? { line: 2, character: 2 } : { line: 2, character: 3 },
+        context: triggerCharacter ? { triggerKind: 2, triggerCharacter } : { triggerKind: 1 },
+      });
+    };
+    const os = (items: CompletionItem[]) => items.find(({ label }) => label === 'os')?.textEdit?.newText ?? '';
+    assert.match(
+      os(await complete({ textDocument: { completion: { completionItem: { snippetSupport: true } } } })),
+      /\$/,
+    );
+    assert.doesNotMatch(os(await complete({})), /\$/);
+    assert.deepEqual(await complete({}, ' '), []);
+    assert.ok((await complete({}, '<')).length > 0);
   });
 
   it('says that a document is not open instead of going down', async () => {

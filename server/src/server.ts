@@ -76,6 +76,8 @@ interface InitializationOptions {
   /** The client's own commands for the report of a conversion, and to show the problems. */
   readonly reportCommand?: string;
   readonly problemsCommand?: string;
+  /** The client's command that opens the list of completions. */
+  readonly suggestCommand?: string;
   /** URI of the folder with the rules' pages, ending in '/'. */
   readonly rulePages?: string;
 }
@@ -115,6 +117,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canRegisterConfiguration = false;
   let canRegisterFiles = false;
   let canTellFolders = false;
+  let canInsertSnippets = false;
   let canAnnotate = false;
   let canRefuse = false;
   let canResolveConversion = false;
@@ -130,6 +133,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     canPull = textDocument?.diagnostic !== undefined;
     canAskConfiguration = workspace?.configuration === true;
     canRegisterConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    canInsertSnippets = textDocument?.completion?.completionItem?.snippetSupport === true;
     canAnnotate =
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.changeAnnotationSupport !== undefined;
@@ -267,6 +271,8 @@ export function serve(connection: Connection, host: Host = {}): void {
       completion(analysis, document, params.position, current, {
         elsewhere: (kind) => register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
         trigger: params.context?.triggerCharacter,
+        suggestCommand: options.suggestCommand,
+        plain: !canInsertSnippets,
       }),
     ),
   );

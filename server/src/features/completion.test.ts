@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import type { CompletionItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, type Settings } from '../analyze.ts';
-import { completion } from './completion.ts';
+import { type Asked, completion } from './completion.ts';
 import { skeletons } from './skeletons.ts';
+import { withoutStops } from './snippet.ts';
 
 /** What is offered at the bar. */
-function offered(text: string, settings: Settings = { target: 'kvm' }, trigger?: string): CompletionItem[] {
+function offered(text: string, settings: Settings = { target: 'kvm' }, asked?: Asked): CompletionItem[] {
   const offset = text.indexOf('|');
   const plain = text.replace('|', '');
   const document = TextDocument.create('file:///a.xml', 'libvirt-domain', 1, plain);
-  const items = completion(analyze(plain, settings), document, document.positionAt(offset), settings, { trigger });
+  const items = completion(analyze(plain, settings), document, document.positionAt(offset), settings, asked);
   return items.sort((one, other) => ((one.sortText ?? '') < (other.sortText ?? '') ? -1 : 1));
 }
 
@@ -166,9 +167,10 @@ describe('what is offered for typing', () => {
 
   it('opens the list again where the first value is for the user to say', () => {
     const command = (text: string, label: string) =>
-      offered(text).find((item) => item.label === label)?.command?.command;
-    assert.equal(command(domain('<|'), 'uuid'), 'editor.action.triggerSuggest');
-    assert.equal(command(domain('<cputune>\n<|\n</cputune>'), 'vcpupin'), 'editor.action.triggerSuggest');
+      offered(text, undefined, { suggestCommand: 'show' }).find((item) => item.label === label)?.command?.command;
+    assert.equal(command(domain('<|'), 'uuid'), 'show');
+    assert.equal(command(domain('<cputune>\n<|\n</cputune>'), 'vcpupin'), 'show');
+    assert.equal(offered(domain('<|')).find(({ label }) => label === 'uuid')?.command, undefined);
     assert.equal(command(domain('<|'), 'on_crash'), undefined);
   });
 
@@ -267,9 +269,22 @@ describe('what is offered for typing', () => {
     assert.match(chosen('<|', 'guest: new KVM guest'), /^<domain type='kvm'>/);
   });
 
+  it('plain text for clients that insert it as it is', () => {
+    const edit = (text: string, label: string): string | undefined => {
+      const item = offered(text, undefined, { plain: true, suggestCommand: 'show' }).find((one) => one.label === label);
+      assert.equal(item?.insertTextFormat, undefined);
+      assert.equal(item?.command, undefined);
+      return item?.textEdit?.newText;
+    };
+    assert.equal(edit(devices('    <|'), 'tpm'), "<tpm model='tpm-crb'>\n      <backend type='emulator'/>\n    </tpm>");
+    assert.equal(edit(devices('\t<|'), 'tpm')?.split('\n')[1], "\t\t<backend type='emulator'/>");
+    assert.equal(edit(devices('<disk |/>'), 'device'), "device='disk'");
+    assert.equal(withoutStops(`\${1|a\\,b,c|} $2 \${3:d\\}} \\$x$0`), 'a,b  d} $x');
+  });
+
   it('no list after characters that are typed for another reason', () => {
     const after = (text: string): string[] =>
-      offered(text, { target: 'kvm' }, text[text.indexOf('|') - 1]).map(({ label }) => label);
+      offered(text, undefined, { trigger: text[text.indexOf('|') - 1] }).map(({ label }) => label);
     // Blanks that indent, the end of a tag, of a value and of an empty element.
     for (const text of ['\n  |', '<rng model="virtio">|</rng>', "<disk type='file'|", '<disk type="file"|', '<disk /|'])
       assert.deepEqual(after(devices(text)), [], text);

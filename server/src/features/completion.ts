@@ -8,13 +8,13 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, resolveTarget, type Settings } from '../analyze.ts';
-import { type Defined, type Definition, type Expectation, type ExpectedElement, expectAt } from '../relaxng/index.ts';
+import { type Defined, type Definition, type Expectation, expectAt } from '../relaxng/index.ts';
 import { hasFeature } from '../rules/guest/featureMachine.ts';
-import { hasSharedMemory, shareMemory } from '../rules/guest/memoryShared.ts';
 import { domainGrammar } from '../schema.ts';
 import { escapeText } from '../xml/edit.ts';
-import { attributeValue, childElements, childrenNamed, placeAt } from '../xml/query.ts';
+import { childElements, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
+import { type Context, order, parentOf } from './completionContext.ts';
 import { isMarkup, onLine, quoted, type TypedTag, tagAt, textRange, wordsAt } from './completionPlace.ts';
 import { describeBriefly } from './documentation.ts';
 import {
@@ -25,10 +25,9 @@ import {
   type SnippetContext,
   valuesInUse,
 } from './elementSnippet.ts';
-import { freeAddress } from './freeAddress.ts';
 import { type Elsewhere, freeTargetName, referenceItems } from './referenceCompletion.ts';
-import { type Skeleton, skeletons } from './skeletons.ts';
-import type { Quote } from './snippet.ts';
+import { skeletonItems } from './skeletonCompletion.ts';
+import { type Quote, withoutStops } from './snippet.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { toLspEdits, toLspRange } from './text.ts';
 import { attributeRank, elementRank } from './usage.ts';
@@ -36,22 +35,15 @@ import { attributeRank, elementRank } from './usage.ts';
 /** What a client must type for completion to come unasked. */
 export const completionTriggers: readonly string[] = ['<', ' ', "'", '"', '/', '>'];
 
-/** Opens the list again for what was just inserted. */
-const suggest = { title: 'Values', command: 'editor.action.triggerSuggest' };
-
-interface Context extends SnippetContext {
-  readonly analysis: Analysis;
-  readonly document: TextDocument;
-  readonly text: string;
-  readonly offset: number;
-  readonly elsewhere: Elsewhere | undefined;
-}
-
 /** How completion is asked for. */
 export interface Asked {
   readonly elsewhere?: Elsewhere | undefined;
   /** The character whose typing asked for it; undefined when the user did. */
   readonly trigger?: string | undefined;
+  /** The client's command that opens the list again. */
+  readonly suggestCommand?: string | undefined;
+  /** For clients that insert text as it is. */
+  readonly plain?: boolean;
 }
 
 /**
@@ -63,7 +55,31 @@ export function completion(
   document: TextDocument,
   position: Position,
   settings: Settings,
-  { elsewhere, trigger }: Asked = {},
+  asked: Asked = {},
+): CompletionItem[] {
+  const items = itemsAt(analysis, document, position, settings, asked);
+  return asked.plain ? items.map((item) => plainly(item, document)) : items;
+}
+
+/** An item without places to stop at, indented as the line it goes to. */
+function plainly({ insertTextFormat, command: _, ...item }: CompletionItem, document: TextDocument): CompletionItem {
+  const { textEdit } = item;
+  if (insertTextFormat !== InsertTextFormat.Snippet || textEdit === undefined || !('range' in textEdit)) return item;
+  const { line, character } = textEdit.range.start;
+  const before = document.getText({ start: { line, character: 0 }, end: { line, character } });
+  const indent = /^\s*/.exec(before)?.[0] ?? '';
+  const newText = withoutStops(textEdit.newText)
+    .replaceAll('\t', indent.includes('\t') ? '\t' : '  ')
+    .replaceAll('\n', `\n${indent}`);
+  return { ...item, textEdit: { ...textEdit, newText } };
+}
+
+function itemsAt(
+  analysis: Analysis,
+  document: TextDocument,
+  position: Position,
+  settings: Settings,
+  { elsewhere, trigger, suggestCommand }: Asked,
 ): CompletionItem[] {
   const text = document.getText();
   const offset = document.offsetAt(position);
@@ -78,6 +94,7 @@ export function completion(
     text,
     offset,
     elsewhere,
+    suggestCommand,
     target: resolveTarget(settings.target, analysis.document),
     quote,
     architecture: analysis.guest?.hardware.machine.architecture ?? '',
@@ -141,10 +158,6 @@ function quoteOf({ document }: Analysis): Quote {
   return quote === '"' ? '"' : "'";
 }
 
-function parentOf(element: Element | undefined): Element | undefined {
-  return element?.parent.kind === 'element' ? element.parent : undefined;
-}
-
 function elementItems({ elements }: Expectation, parent: Element | undefined, context: Context): CompletionItem[] {
   const { analysis, document, text, offset, target } = context;
   const tag = tagAt(text, offset);
@@ -168,19 +181,24 @@ function elementItems({ elements }: Expectation, parent: Element | undefined, co
       filterText: `${before}${name}`,
       ...(isRenamed
         ? { textEdit: { range, newText: `<${name}${declaration}` }, ...endTagRenamed(written, name, document) }
-        : fresh(range, elementSnippet(expected, holder, context))),
+        : fresh(range, elementSnippet(expected, holder, context), context)),
     };
   });
   return isRenamed ? items : [...items, ...skeletonItems(parent, known, context)];
 }
 
 /** A whole element; where its first value or its text is left to the user, what is known of it is offered at once. */
-function fresh(range: Range, newText: string): Partial<CompletionItem> {
+function fresh(range: Range, newText: string, context: Context): Partial<CompletionItem> {
   return {
     insertTextFormat: InsertTextFormat.Snippet,
     textEdit: { range, newText },
-    ...(/\$\{1:\}|\$1\b|>\$0<\//.test(newText) ? { command: suggest } : {}),
+    ...(/\$\{1:\}|\$1\b|>\$0<\//.test(newText) ? suggesting(context) : {}),
   };
+}
+
+/** Opens the list again for what was just inserted. */
+function suggesting({ suggestCommand: command }: Context): Partial<CompletionItem> {
+  return command === undefined ? {} : { command: { title: 'Values', command } };
 }
 
 /** Features of other machines are refused by QEMU's driver. */
@@ -205,59 +223,6 @@ function endTagRenamed({ endTag, name }: Element, to: string, document: TextDocu
   return {
     additionalTextEdits: toLspEdits(document, [{ range: { start, end: start + name.length }, text: to }]),
   };
-}
-
-/** Whole parts; `known` are the elements that may come, undefined where the label's own blank made an attribute's place. */
-function skeletonItems(
-  parent: Element | undefined,
-  known: readonly ExpectedElement[] | undefined,
-  context: Context,
-): CompletionItem[] {
-  const { text, offset, document, target } = context;
-  const range = wordsAt(text, offset, { withTag: true });
-  const typed = text.slice(range.start, offset);
-  const before = typed.startsWith('<') ? '<' : '';
-  // `<disk: v`: to the tree this is a tag `disk:` with an attribute.
-  if (known === undefined && !/^<[\w-]+: /.test(typed)) return [];
-  const names = new Set(known?.map(({ localName }) => localName));
-  const isOffered = ({ parent: holder, element, isForXen, once }: Skeleton): boolean =>
-    holder === (parent?.name ?? '') &&
-    (known === undefined || holder === '' || names.has(element)) &&
-    (target !== 'xen' || isForXen) &&
-    (once === undefined ||
-      parent === undefined ||
-      !childrenNamed(parent, element).some((other) => matches(other, once)));
-  const address = known && names.has('address') && parent ? freeAddress(context.analysis, parent) : undefined;
-  return [...skeletons.filter(isOffered), ...(address ? [address] : [])].map(
-    (skeleton, index): CompletionItem => ({
-      label: skeleton.label,
-      kind: CompletionItemKind.Snippet,
-      documentation: { kind: 'markdown', value: skeleton.documentation },
-      sortText: `2${order(index)}`,
-      filterText: `${before}${skeleton.label}`,
-      insertTextFormat: InsertTextFormat.Snippet,
-      textEdit: { range: toLspRange(document, range), newText: skeletonSnippet(skeleton, context) },
-      ...(skeleton.needsSharedMemory ? sharing(context) : {}),
-    }),
-  );
-}
-
-function matches(element: Element, attributes: Readonly<Record<string, string>>): boolean {
-  return Object.entries(attributes).every(([name, value]) => attributeValue(element, name) === value);
-}
-
-function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget }: Context): string {
-  const free = snippet.replace(
-    /(<target dev='\$\{\d+:)([a-z]+)a\}/g,
-    (_, start: string, prefix: string) => `${start}${freeTarget(prefix)}}`,
-  );
-  return quote === "'" ? free : free.replaceAll("'", '"');
-}
-
-function sharing({ analysis: { guest }, document }: Context): Partial<CompletionItem> {
-  if (guest === undefined || hasSharedMemory(guest)) return {};
-  const edits = shareMemory(guest)[0]?.edits ?? [];
-  return edits.length === 0 ? {} : { additionalTextEdits: toLspEdits(document, edits) };
 }
 
 /** The prefix of a namespace at an element, or libvirt's own with its declaration. */
@@ -297,7 +262,7 @@ function attributeItems({ attributes, range, attribute, element }: Expectation, 
       insertTextFormat: InsertTextFormat.Snippet,
       textEdit: { range: lspRange, newText: hasValue ? name : snippet },
       // The values are chosen from at once.
-      ...(hasValue || expected.values.length > 0 ? {} : { command: suggest }),
+      ...(hasValue || expected.values.length > 0 ? {} : suggesting(context)),
     };
   });
 }
@@ -380,9 +345,4 @@ function inUse<Expected extends { readonly localName: string; readonly required:
   return expected.toSorted(
     (one, other) => Number(other.required) - Number(one.required) || rank(one.localName) - rank(other.localName),
   );
-}
-
-/** Keeps the order of a list in clients that sort by text. */
-function order(index: number): string {
-  return String(index).padStart(4, '0');
 }

@@ -1,0 +1,25 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analyze.ts';
+import type { Element } from '../xml/tree.ts';
+import type { SnippetContext } from './elementSnippet.ts';
+import type { Elsewhere } from './referenceCompletion.ts';
+
+/** What the makers of items know of the place they are asked about. */
+export interface Context extends SnippetContext {
+  readonly analysis: Analysis;
+  readonly document: TextDocument;
+  readonly text: string;
+  readonly offset: number;
+  readonly elsewhere: Elsewhere | undefined;
+  readonly suggestCommand: string | undefined;
+}
+
+/** The element that holds an element; undefined for the root. */
+export function parentOf(element: Element | undefined): Element | undefined {
+  return element?.parent.kind === 'element' ? element.parent : undefined;
+}
+
+/** Keeps the order of a list in clients that sort by text. */
+export function order(index: number): string {
+  return String(index).padStart(4, '0');
+}

@@ -1,0 +1,63 @@
+import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
+import type { ExpectedElement } from '../relaxng/index.ts';
+import { hasSharedMemory, shareMemory } from '../rules/guest/memoryShared.ts';
+import { attributeValue, childrenNamed } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import { type Context, order } from './completionContext.ts';
+import { wordsAt } from './completionPlace.ts';
+import { freeAddress } from './freeAddress.ts';
+import { type Skeleton, skeletons } from './skeletons.ts';
+import { toLspEdits, toLspRange } from './text.ts';
+
+/** Whole parts; `known` are the elements that may come, undefined where the label's own blank made an attribute's place. */
+export function skeletonItems(
+  parent: Element | undefined,
+  known: readonly ExpectedElement[] | undefined,
+  context: Context,
+): CompletionItem[] {
+  const { text, offset, document, target } = context;
+  const range = wordsAt(text, offset, { withTag: true });
+  const typed = text.slice(range.start, offset);
+  const before = typed.startsWith('<') ? '<' : '';
+  // `<disk: v`: to the tree this is a tag `disk:` with an attribute.
+  if (known === undefined && !/^<[\w-]+: /.test(typed)) return [];
+  const names = new Set(known?.map(({ localName }) => localName));
+  const isOffered = ({ parent: holder, element, isForXen, once }: Skeleton): boolean =>
+    holder === (parent?.name ?? '') &&
+    (known === undefined || holder === '' || names.has(element)) &&
+    (target !== 'xen' || isForXen) &&
+    (once === undefined ||
+      parent === undefined ||
+      !childrenNamed(parent, element).some((other) => matches(other, once)));
+  const address = known && names.has('address') && parent ? freeAddress(context.analysis, parent) : undefined;
+  return [...skeletons.filter(isOffered), ...(address ? [address] : [])].map(
+    (skeleton, index): CompletionItem => ({
+      label: skeleton.label,
+      kind: CompletionItemKind.Snippet,
+      documentation: { kind: 'markdown', value: skeleton.documentation },
+      sortText: `2${order(index)}`,
+      filterText: `${before}${skeleton.label}`,
+      insertTextFormat: InsertTextFormat.Snippet,
+      textEdit: { range: toLspRange(document, range), newText: skeletonSnippet(skeleton, context) },
+      ...(skeleton.needsSharedMemory ? sharing(context) : {}),
+    }),
+  );
+}
+
+function matches(element: Element, attributes: Readonly<Record<string, string>>): boolean {
+  return Object.entries(attributes).every(([name, value]) => attributeValue(element, name) === value);
+}
+
+function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget }: Context): string {
+  const free = snippet.replace(
+    /(<target dev='\$\{\d+:)([a-z]+)a\}/g,
+    (_, start: string, prefix: string) => `${start}${freeTarget(prefix)}}`,
+  );
+  return quote === "'" ? free : free.replaceAll("'", '"');
+}
+
+function sharing({ analysis: { guest }, document }: Context): Partial<CompletionItem> {
+  if (guest === undefined || hasSharedMemory(guest)) return {};
+  const edits = shareMemory(guest)[0]?.edits ?? [];
+  return edits.length === 0 ? {} : { additionalTextEdits: toLspEdits(document, edits) };
+}

@@ -106,6 +106,9 @@ describe('what is offered for typing', () => {
   it('the quotes that the document has', () => {
     const double = devices('<|').replaceAll("'", '"');
     assert.match(chosen(double, 'disk: virtio from qcow2'), /<disk type="file" device="disk">/);
+    assert.match(chosen(devices('<disk type="file" |/>'), 'device'), /<disk type="file" device="/);
+    const bare = '<domain>\n<os><type arch="x86_64">hvm</type></os>\n<cpu |/>\n</domain>';
+    assert.match(chosen(bare, 'mode'), /<cpu mode="/);
   });
 
   it('attributes in a tag that is not finished', () => {

@@ -12,7 +12,7 @@ import { type Defined, type Definition, type Expectation, expectAt } from '../re
 import { hasFeature } from '../rules/guest/featureMachine.ts';
 import { domainGrammar } from '../schema.ts';
 import { escapeText } from '../xml/edit.ts';
-import { childElements, placeAt } from '../xml/query.ts';
+import { childElements, elementsIn, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
 import { type Context, order, parentOf } from './completionContext.ts';
 import { isMarkup, onLine, quoted, type TypedTag, tagAt, textRange, wordsAt } from './completionPlace.ts';
@@ -87,7 +87,7 @@ function itemsAt(
   if (place.kind === 'node' && (place.node.kind !== 'text' || place.node.cdata)) return [];
   const expectation = expectAt(domainGrammar(), analysis.document, offset);
   const element = expectation.place === 'element-name' ? parentOf(expectation.element) : expectation.element;
-  const quote = quoteOf(analysis);
+  const quote = quoteOf(analysis, element);
   const context: Context = {
     analysis,
     document,
@@ -152,10 +152,17 @@ function withoutRepeats(items: readonly CompletionItem[]): CompletionItem[] {
   return items.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
-/** The quotes of the document, from its first attribute. */
-function quoteOf({ document }: Analysis): Quote {
-  const quote = document.root?.attributes[0]?.quote;
-  return quote === '"' ? '"' : "'";
+/** The quotes of the element or what holds it, else those of the first attribute of the document. */
+function quoteOf({ document: { root } }: Analysis, element: Element | undefined): Quote {
+  for (let holder = element; holder !== undefined; holder = parentOf(holder)) {
+    const quote = holder.attributes.find((one) => one.quote !== '')?.quote;
+    if (quote) return quote;
+  }
+  for (const { attributes } of root ? elementsIn(root) : []) {
+    const quote = attributes.find((one) => one.quote !== '')?.quote;
+    if (quote) return quote;
+  }
+  return "'";
 }
 
 function elementItems({ elements }: Expectation, parent: Element | undefined, context: Context): CompletionItem[] {

@@ -20,7 +20,7 @@ const chipsets: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 function isBuiltIn(guest: Guest, { element, name }: Device): boolean {
   if (name !== 'controller') return false;
   const controller = guest.hardware.controllers.find((one) => one.element === element);
-  return controller?.index === 0 && (controller.type === 'ide' || controller.type === 'usb');
+  return controller !== undefined && (controller.index ?? 0) === 0 && /^(ide|usb)$/.test(controller.type);
 }
 
 /** What libvirt puts into a function of the i440FX chipset when the guest has such a device. */
@@ -100,6 +100,14 @@ without an address libvirt finds it a place and writes it down.`,
 </disk>
 <sound model='ac97'>
 </sound>`,
+    },
+    {
+      title: 'the USB controller of the chipset at its own place',
+      guest: 'pc',
+      valid: `
+<controller type='usb'>
+  <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x2'/>
+</controller>`,
     },
     {
       title: 'that place in a guest without IDE',

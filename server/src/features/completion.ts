@@ -25,6 +25,7 @@ import {
   type SnippetContext,
   valuesInUse,
 } from './elementSnippet.ts';
+import { fitting } from './fitting.ts';
 import { type Elsewhere, freeTargetName, referenceItems } from './referenceCompletion.ts';
 import { skeletonItems } from './skeletonCompletion.ts';
 import { type Quote, withoutStops } from './snippet.ts';
@@ -85,7 +86,7 @@ function itemsAt(
   const offset = document.offsetAt(position);
   const place = placeAt(analysis.document, offset);
   if (place.kind === 'node' && (place.node.kind !== 'text' || place.node.cdata)) return [];
-  const expectation = expectAt(domainGrammar(), analysis.document, offset);
+  const expectation = fitting(expectAt(domainGrammar(), analysis.document, offset), analysis.guest);
   const element = expectation.place === 'element-name' ? parentOf(expectation.element) : expectation.element;
   const quote = quoteOf(analysis, element);
   const context: Context = {

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { CompletionItem } from 'vscode-languageserver';
+import { completion } from './completion.ts';
+import { marked } from './marked.ts';
+
+function offered(inner: string, machine: string, type = 'kvm'): CompletionItem[] {
+  const { analysis, document, position } = marked(`<domain type='${type}'>
+  <name>a</name>
+  <memory>1</memory>
+  <os><type arch='x86_64' machine='${machine}'>hvm</type></os>
+  ${inner}
+</domain>`);
+  return completion(analysis, document, position, { target: 'kvm' });
+}
+
+function labels(inner: string, machine = 'q35', type?: string): string[] {
+  return offered(inner, machine, type).map(({ label }) => label);
+}
+
+const disk = (device: string): string =>
+  `<devices><disk type='file' device='${device}'><target dev='a' bus='‸'/></disk></devices>`;
+
+describe('what the guest can have of what the grammar allows', () => {
+  it('are the buses of its machine', () => {
+    assert.ok(!labels(disk('disk')).includes('ide'));
+    assert.ok(labels(disk('disk'), 'pc').includes('ide'));
+    assert.ok(labels(disk('disk'), 'of-my-own').includes('ide'), 'a machine that is not known may have IDE');
+    assert.ok(!labels("<devices><controller type='‸'/></devices>").includes('ide'));
+    assert.ok(labels("<devices><controller type='‸'/></devices>", 'pc').includes('ide'));
+  });
+
+  it('are the buses of the device', () => {
+    assert.deepEqual(labels(disk('floppy')), ['fdc']);
+    assert.ok(!labels(disk('disk')).includes('fdc'));
+    assert.ok(!labels(disk('cdrom')).includes('fdc'));
+  });
+
+  it('holds in snippets too', () => {
+    const text = (machine: string): string =>
+      offered("<devices><disk type='file'><target dev='a' ‸/></disk></devices>", machine).find(
+        ({ label }) => label === 'bus',
+      )?.textEdit?.newText ?? '';
+    assert.match(text('pc'), /\bide\b/);
+    assert.match(text('q35'), /\bsata\b/);
+    assert.doesNotMatch(text('q35'), /\bide\b|\bfdc\b/);
+  });
+
+  it('holds in the snippet of a whole disk too', () => {
+    const text = (machine: string): string =>
+      offered('<devices>\n<‸\n</devices>', machine).find(({ label }) => label === 'disk')?.textEdit?.newText ?? '';
+    assert.match(text('pc'), /\bide\b/);
+    assert.match(text('q35'), /\bsata\b/);
+    assert.doesNotMatch(text('q35'), /\bide\b/);
+  });
+
+  it('are the settings of emulation for guests that are emulated', () => {
+    assert.ok(!labels('<features>\n<‸\n</features>').includes('tcg'));
+    assert.ok(labels('<features>\n<‸\n</features>', 'q35', 'qemu').includes('tcg'));
+  });
+
+  it('are the settings of the bus that the disk is on', () => {
+    const onBus = (bus: string): string[] =>
+      labels(`<devices><disk type='file'><driver name='qemu' ‸/><target dev='a' bus='${bus}'/></disk></devices>`);
+    assert.ok(onBus('virtio').includes('iothread'));
+    assert.ok(!onBus('sata').includes('iothread'));
+    assert.ok(onBus('sata').includes('cache'));
+    const inside = (target: string): string[] => labels(`<devices><disk type='file'>\n<‸\n${target}</disk></devices>`);
+    assert.ok(!inside("<target dev='a' bus='virtio'/>").includes('wwn'));
+    assert.ok(inside("<target dev='a' bus='scsi'/>").includes('wwn'));
+    assert.ok(inside('').includes('wwn'), 'the bus is not written yet');
+    assert.ok(!labels("<devices><disk type='file' ‸><target dev='a' bus='sata'/></disk></devices>").includes('model'));
+  });
+
+  it('are the settings of the backend that the interface has', () => {
+    const inside = (type: string): string[] =>
+      labels(`<devices><interface type='${type}'>\n<‸\n</interface></devices>`);
+    assert.ok(!inside('network').includes('ip'));
+    assert.ok(!inside('network').includes('portForward'));
+    assert.ok(inside('user').includes('ip'));
+    assert.ok(inside('user').includes('portForward'));
+  });
+
+  it('are the models of the bus that an input device is on', () => {
+    const models = (bus: string): string[] => labels(`<devices><input type='tablet' bus='${bus}' ‸/></devices>`);
+    assert.ok(models('virtio').includes('model'));
+    assert.ok(!models('usb').includes('model'));
+  });
+});

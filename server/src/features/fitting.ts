@@ -1,0 +1,124 @@
+import type { Guest } from '../guest/guest.ts';
+import type { Machine } from '../guest/hardware/machine.ts';
+import type { Expectation, ExpectedAttribute, ExpectedElement } from '../relaxng/index.ts';
+import { isQemuGuest } from '../rules/guest/support/rule.ts';
+import { attributeValue, child } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import { withFittingAddresses } from './addressKinds.ts';
+
+/** What may come at a place, without what libvirt would refuse for the machine, the type of the guest or the device. */
+export function fitting(expectation: Expectation, guest: Guest | undefined): Expectation {
+  return guest === undefined ? expectation : withFittingValues(withFittingAddresses(expectation, guest), guest);
+}
+
+function withFittingValues(expectation: Expectation, guest: Guest): Expectation {
+  const { place, element, attribute } = expectation;
+  const parent = element?.parent.kind === 'element' ? element.parent : undefined;
+  const inTag =
+    (holder: string | undefined, name: string, written: Element | undefined) =>
+    (one: ExpectedAttribute): ExpectedAttribute => {
+      const fits = valueFits.get(`${holder}/${name}@${one.localName}`);
+      return fits ? { ...one, values: one.values.filter(({ value }) => fits(value, written, guest)) } : one;
+    };
+  const whole = (one: ExpectedElement, holder: string | undefined, written: Element | undefined): ExpectedElement => ({
+    ...one,
+    attributes: one.attributes.map(inTag(holder, one.localName, written)),
+    optionalAttributes: one.optionalAttributes.map(inTag(holder, one.localName, written)),
+    children: one.children.map((inner) => whole(inner, one.localName, undefined)),
+  });
+  switch (place) {
+    case 'attribute-value': {
+      const fits = valueFits.get(`${parent?.localName}/${element?.localName}@${attribute?.localName}`);
+      if (fits === undefined || parent === undefined) return expectation;
+      return { ...expectation, values: expectation.values.filter(({ value }) => fits(value, parent, guest)) };
+    }
+    case 'attribute-name':
+      return {
+        ...expectation,
+        attributes: attributesOf(expectation, parent, guest).map(
+          inTag(parent?.localName, element?.localName ?? '', parent),
+        ),
+      };
+    case 'content':
+    case 'element-name': {
+      const holder = place === 'content' ? element : parent;
+      const elements = expectation.elements
+        .filter(({ localName }) => {
+          const fits = elementFits.get(`${holder?.localName}/${localName}`);
+          return fits === undefined || holder === undefined || fits(holder, guest);
+        })
+        .map((one) => whole(one, holder?.localName, holder));
+      return { ...expectation, elements };
+    }
+    default:
+      return expectation;
+  }
+}
+
+/** By the element, what holds it and the attribute. */
+const valueFits: ReadonlyMap<string, (value: string, holder: Element | undefined, guest: Guest) => boolean> = new Map([
+  [
+    'disk/target@bus',
+    (value: string, disk: Element | undefined, { hardware }: Guest) => {
+      if (disk && attributeValue(disk, 'device') === 'floppy') return value === 'fdc';
+      return (value !== 'fdc' || disk === undefined) && (value !== 'ide' || mayHaveIde(hardware.machine));
+    },
+  ],
+  [
+    'devices/controller@type',
+    (value: string, _: Element | undefined, { hardware }: Guest) => value !== 'ide' || mayHaveIde(hardware.machine),
+  ],
+]);
+
+/** Attributes that only disks on virtio have; of the driver they are asked for with the disk that holds it. */
+const virtioSettings = ['queues', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed', 'page_per_vq', 'iothread'];
+
+/** By the element and the attribute; asked with the element itself and what holds it. */
+const attributeFits: ReadonlyMap<string, (element: Element, holder: Element, guest: Guest) => boolean> = new Map([
+  ['devices/disk@model', (disk: Element) => isOnBus(disk, ['virtio'])],
+  ['devices/input@model', (input: Element) => ['virtio', undefined].includes(attributeValue(input, 'bus'))],
+  ...virtioSettings.map((name): [string, (driver: Element, disk: Element) => boolean] => [
+    `disk/driver@${name}`,
+    (_, disk) => isOnBus(disk, ['virtio']),
+  ]),
+]);
+
+/** By the element and what holds it; asked with what holds it. */
+const elementFits: ReadonlyMap<string, (holder: Element, guest: Guest) => boolean> = new Map([
+  ['features/tcg', (_: Element, { type }: Guest) => type === '' || type === 'qemu'],
+  ['disk/vendor', (disk: Element, guest: Guest) => !isQemuGuest(guest) || isOnBus(disk, ['scsi'])],
+  ['disk/product', (disk: Element, guest: Guest) => !isQemuGuest(guest) || isOnBus(disk, ['scsi', 'sata', 'ide'])],
+  ['disk/wwn', (disk: Element, guest: Guest) => !isQemuGuest(guest) || isOnBus(disk, ['scsi', 'ide'])],
+  ['interface/ip', (card: Element, guest: Guest) => !isQemuGuest(guest) || isOfUser(card)],
+  ['interface/route', (card: Element, guest: Guest) => !isQemuGuest(guest) || isOfUser(card)],
+  ['interface/portForward', isOfUser],
+]);
+
+/** Whether a disk is on one of some buses, or on none that is written. */
+function isOnBus(disk: Element, buses: readonly string[]): boolean {
+  const target = child(disk, 'target');
+  const bus = target && attributeValue(target, 'bus');
+  return bus === undefined || bus === '' || buses.includes(bus);
+}
+
+/** Interfaces whose backend is a process that gives the guest its address. */
+function isOfUser(card: Element): boolean {
+  return ['user', 'vhostuser', undefined].includes(attributeValue(card, 'type'));
+}
+
+function attributesOf(
+  { attributes, element }: Expectation,
+  holder: Element | undefined,
+  guest: Guest,
+): readonly ExpectedAttribute[] {
+  if (element === undefined || holder === undefined) return attributes;
+  return attributes.filter(({ localName }) => {
+    const fits = attributeFits.get(`${holder.localName}/${element.localName}@${localName}`);
+    return fits === undefined || fits(element, holder, guest);
+  });
+}
+
+/** Boards of no rules of their own may have IDE or not. */
+function mayHaveIde({ board, builtinIde }: Machine): boolean {
+  return builtinIde || board === undefined || board === 'isapc' || board === 'other';
+}

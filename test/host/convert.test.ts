@@ -9,11 +9,9 @@ import type { Choices } from '../../server/src/guest/choices.ts';
 import { convert } from '../../server/src/migrate/convert.ts';
 import { exampleDocument } from '../../server/src/rules/examples.ts';
 import { rules } from '../../server/src/rules/index.ts';
-import { parse } from '../../server/src/xml/parse.ts';
-import { child, textContent } from '../../server/src/xml/query.ts';
 import { corpusDirectory, noCorpus } from '../conformance/support.ts';
 import { workedExamples, xenDocuments } from '../conformance/xenDocuments.ts';
-import { type Libvirt, startLibvirt } from './libvirt.ts';
+import { type Libvirt, nameOf, startLibvirt, word } from './libvirt.ts';
 import { substituted } from './substitute.ts';
 
 interface Guest {
@@ -198,15 +196,4 @@ function ownGuests(): Guest[] {
     .map((name) => ({ name, text: readFileSync(join(examples, name), 'utf8') }))
     .filter(({ text }) => /<domain type='xen'/.test(text));
   return [...worked.map(({ id, before }) => ({ name: id, text: before })), ...own];
-}
-
-function nameOf(text: string): string {
-  const { root } = parse(text);
-  const name = root && child(root, 'name');
-  return name ? textContent(name).trim() : '';
-}
-
-/** A word as virsh reads it. */
-function word(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,10 +1,8 @@
 /** Our findings beside the verdicts of a real libvirt: what it takes must not be an error here. */
 import assert from 'node:assert/strict';
-import { parse } from '../../server/src/xml/parse.ts';
-import { child, textContent } from '../../server/src/xml/query.ts';
 import { broken, refusals, semanticMutators } from '../conformance/semanticMutations.ts';
 import { corpusVerdicts, isQemu, isSound, noCorpus } from '../conformance/support.ts';
-import { type Libvirt, type Outcome, startLibvirt } from './libvirt.ts';
+import { type Libvirt, nameOf, type Outcome, startLibvirt, word } from './libvirt.ts';
 
 describe('findings beside the verdicts of libvirt', function () {
   this.timeout(240_000);
@@ -81,12 +79,6 @@ const mutantsEach = 10;
 /** Whether libvirt defines the guest, and its words. The guest is gone again afterwards. */
 async function judged(libvirt: Libvirt, text: string): Promise<Outcome> {
   const outcome = await libvirt.define(text);
-  if (outcome.ok) await libvirt.run(`undefine --nvram '${nameOf(text)}'`);
+  if (outcome.ok) await libvirt.run(`undefine --nvram ${word(nameOf(text))}`);
   return outcome;
-}
-
-function nameOf(text: string): string {
-  const { root } = parse(text);
-  const name = root && child(root, 'name');
-  return name ? textContent(name).trim() : '';
 }

@@ -15,6 +15,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from '../../server/src/xml/parse.ts';
+import { child, textContent } from '../../server/src/xml/query.ts';
+
+/** The name of a definition; '' without one. */
+export function nameOf(text: string): string {
+  const { root } = parse(text);
+  const name = root && child(root, 'name');
+  return name ? textContent(name).trim() : '';
+}
+
+/** A word as virsh reads it. */
+export function word(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
 
 /** What libvirt answered to a command. */
 export type Outcome = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };

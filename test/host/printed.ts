@@ -2,14 +2,13 @@
 import { sortDevices } from '../../server/src/refactor/sortDevices.ts';
 import { applyEdits } from '../../server/src/xml/edit.ts';
 import { parse } from '../../server/src/xml/parse.ts';
-import { child, textContent } from '../../server/src/xml/query.ts';
-import type { Libvirt, Outcome } from './libvirt.ts';
+import { type Libvirt, nameOf, type Outcome, word } from './libvirt.ts';
 
 /** The definition as libvirt prints it, once it has taken it. */
 export async function printed(libvirt: Libvirt, text: string): Promise<Outcome> {
   const outcome = await libvirt.define(text);
   if (!outcome.ok) return outcome;
-  const name = `'${nameOf(text).replaceAll("'", "'\\''")}'`;
+  const name = word(nameOf(text));
   const answer = await libvirt.run(`dumpxml --inactive ${name}`);
   await libvirt.run(`undefine --nvram --managed-save ${name}`);
   return answer;
@@ -20,10 +19,4 @@ export function comparable(text: string): string {
   return applyEdits(text, sortDevices(parse(text)))
     .replace(/<(uuid|genid)>.*<\/\1>/g, '')
     .replaceAll(/<mac address=.*\/>/g, '');
-}
-
-function nameOf(text: string): string {
-  const { root } = parse(text);
-  const name = root && child(root, 'name');
-  return name ? textContent(name).trim() : '';
 }

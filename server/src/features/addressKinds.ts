@@ -2,7 +2,7 @@ import { inferredBus } from '../guest/disks.ts';
 import type { Guest } from '../guest/guest.ts';
 import type { ArchitectureFamily } from '../guest/hardware/machine.ts';
 import type { Expectation, ExpectedAttribute } from '../relaxng/index.ts';
-import { attributeValue, child } from '../xml/query.ts';
+import { attributeValue, child, parentOf } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 
 /**
@@ -36,10 +36,6 @@ export function withFittingAddresses(expectation: Expectation, guest: Guest): Ex
 
 /** What belongs to PCI devices alone. */
 const ofPci: ReadonlySet<string> = new Set(['acpi', 'rom']);
-
-function parentOf(element: Element | undefined): Element | undefined {
-  return element?.parent.kind === 'element' ? element.parent : undefined;
-}
 
 function isDevice(element: Element): boolean {
   return parentOf(element)?.localName === 'devices';

@@ -12,9 +12,9 @@ import { type Defined, type Definition, type Expectation, expectAt } from '../re
 import { hasFeature } from '../rules/guest/featureMachine.ts';
 import { domainGrammar } from '../schema.ts';
 import { escapeText } from '../xml/edit.ts';
-import { childElements, elementsIn, placeAt } from '../xml/query.ts';
+import { childElements, elementsIn, parentOf, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
-import { type Context, order, parentOf } from './completionContext.ts';
+import { type Context, order } from './completionContext.ts';
 import { isMarkup, onLine, quoted, type TypedTag, tagAt, textRange, wordsAt } from './completionPlace.ts';
 import { describeBriefly } from './documentation.ts';
 import {

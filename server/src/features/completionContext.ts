@@ -1,6 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
-import type { Element } from '../xml/tree.ts';
 import type { SnippetContext } from './elementSnippet.ts';
 import type { Elsewhere } from './referenceCompletion.ts';
 
@@ -12,11 +11,6 @@ export interface Context extends SnippetContext {
   readonly offset: number;
   readonly elsewhere: Elsewhere | undefined;
   readonly suggestCommand: string | undefined;
-}
-
-/** The element that holds an element; undefined for the root. */
-export function parentOf(element: Element | undefined): Element | undefined {
-  return element?.parent.kind === 'element' ? element.parent : undefined;
 }
 
 /** Keeps the order of a list in clients that sort by text. */

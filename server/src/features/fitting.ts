@@ -2,7 +2,7 @@ import type { Guest } from '../guest/guest.ts';
 import type { Machine } from '../guest/hardware/machine.ts';
 import type { Expectation, ExpectedAttribute, ExpectedElement } from '../relaxng/index.ts';
 import { isQemuGuest } from '../rules/guest/support/rule.ts';
-import { attributeValue, child } from '../xml/query.ts';
+import { attributeValue, child, parentOf } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { withFittingAddresses } from './addressKinds.ts';
 
@@ -13,7 +13,7 @@ export function fitting(expectation: Expectation, guest: Guest | undefined): Exp
 
 function withFittingValues(expectation: Expectation, guest: Guest): Expectation {
   const { place, element, attribute } = expectation;
-  const parent = element?.parent.kind === 'element' ? element.parent : undefined;
+  const parent = parentOf(element);
   const inTag =
     (holder: string | undefined, name: string, written: Element | undefined) =>
     (one: ExpectedAttribute): ExpectedAttribute => {

@@ -1,3 +1,4 @@
+import { isBlank } from '../xml/characters.ts';
 import type { Attribute, Document, Element, Range } from '../xml/tree.ts';
 import { createBindings, isDeclaration, valuesIn } from './bind.ts';
 import { contentOf, definitionAt, type Grammar, keyedName } from './createGrammar.ts';
@@ -167,10 +168,6 @@ function isInStartTag({ text }: Document, { startTag }: Element, offset: number)
   if (offset <= startTag.start) return false;
   const isUnfinished = text[startTag.end - 1] !== '>';
   return offset < startTag.end || (isUnfinished && isBlank(text, startTag.end, offset));
-}
-
-function isBlank(text: string, start: number, end: number): boolean {
-  return text.slice(start, end).trim() === '';
 }
 
 /** Whether the walk stands where the offset is. */

@@ -222,7 +222,7 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
     if (problem !== undefined && parent !== undefined && isStranger(problem)) parent.strangers.push(problem);
   }
   if (parent !== undefined && !frame.ghost) {
-    const next = afterOwners(grammar, frame.step, accepted, keyOf(accepted));
+    const next = afterOwners(grammar, frame.step, accepted);
     if (next.dead) return;
     parent.state = reader.doubtful.has(frame.element) ? union(grammar, parent.state, next) : next;
   }

@@ -11,7 +11,6 @@ import {
   attributeStep,
   type ElementStep,
   elementStep,
-  keyOf,
   type State,
 } from './state.ts';
 
@@ -61,7 +60,7 @@ function afterContent(
     const step: ElementStep = elementStep(grammar, state, keyedName(grammar, child));
     const accepted = afterContent(recovery, step.initial, child, undefined, { depth: depth + 1, limit });
     if (accepted.length === 0) return [];
-    state = afterOwners(grammar, step, accepted, keyOf(accepted));
+    state = afterOwners(grammar, step, accepted);
   }
   return state.accepted;
 }

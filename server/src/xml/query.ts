@@ -39,6 +39,11 @@ export function attributeValue(element: Element, name: string, namespace = ''): 
   return attribute(element, name, namespace)?.value;
 }
 
+/** The element that holds an element; undefined for the root. */
+export function parentOf(element: Element | undefined): Element | undefined {
+  return element?.parent.kind === 'element' ? element.parent : undefined;
+}
+
 /** The text of the element and of all elements in it, in order. */
 export function textContent(element: Element): string {
   let content = '';

@@ -11,6 +11,7 @@ import { domainGrammar } from './schema.ts';
 import { schemaFixes } from './schemaFixes.ts';
 import { parse } from './xml/parse.ts';
 import { child, textContent } from './xml/query.ts';
+import { reparse } from './xml/reparse.ts';
 import type { Document, Range } from './xml/tree.ts';
 
 export interface Settings {
@@ -51,14 +52,19 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** What our grammar says of each node, whichever grammar decides what is valid; undefined without a root. */
   readonly definitions: Validation | undefined;
+  /** By the grammar that decides what is valid; undefined without a root. */
+  readonly validation: Validation | undefined;
 }
 
 /**
  * Everything known about a domain XML text: its tree, its guest, and what is wrong with it.
- * Pure; takes any text and never throws.
+ * Takes any text and never throws.
+ * @param previous of an earlier text of the document, which is used up: what has not changed is neither read nor validated
+ * again, and nothing of it may be looked at afterwards. The result is the same as without.
  */
-export function analyze(text: string, settings: Settings): Analysis {
-  const document = parse(text);
+export function analyze(text: string, settings: Settings, previous?: Analysis): Analysis {
+  const revision = previous && reparse(previous.document, text);
+  const document = revision?.document ?? parse(text);
   const syntax = document.problems.map(
     (problem): Finding => ({
       source: 'syntax',
@@ -70,7 +76,8 @@ export function analyze(text: string, settings: Settings): Analysis {
       related: [],
     }),
   );
-  const validation = document.root && validate(settings.grammar ?? domainGrammar(), document);
+  const earlier = revision && previous?.validation && { revision, bindings: previous.validation.bindings };
+  const validation = document.root && validate(settings.grammar ?? domainGrammar(), document, earlier);
   const problems = validation?.problems ?? [];
   const target = resolveTarget(settings.target, document);
   const choices = choicesFor(document, settings);
@@ -90,6 +97,7 @@ export function analyze(text: string, settings: Settings): Analysis {
     document,
     guest,
     findings: findings.sort(byPlace),
+    validation,
     get definitions() {
       return definitions();
     },

@@ -2,14 +2,15 @@ import type { Document, Element } from '../xml/tree.ts';
 import { type Bindings, contextOf, isDeclaration, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { type Context, isBlank, noContext } from './datatypes.ts';
+import { type Earlier, takenBefore } from './earlier.ts';
 import {
   afterAttribute,
-  afterOwners,
   afterStartTag,
   afterTextIn,
   attributeStep,
   type ElementStep,
   elementStep,
+  outcomeOf,
   type State,
   stateOf,
 } from './state.ts';
@@ -24,24 +25,30 @@ interface Frame {
 /**
  * The verdict alone, as fast as can be: stops at the first mistake.
  * @param bindings filled as far as the document was read
+ * @param earlier what is known of an earlier version
  * @returns whether the document is valid by RELAX NG
  */
-export function accepts(grammar: Grammar, document: Document, bindings: Bindings): boolean {
+export function accepts(grammar: Grammar, document: Document, bindings: Bindings, earlier?: Earlier): boolean {
   if (document.root === undefined) return false;
   let state = startState(grammar);
   const stack: Frame[] = [];
   let element: Element | undefined = document.root;
   while (element !== undefined) {
     const step = elementStep(grammar, state, keyedName(grammar, element));
-    let inner = afterStart(grammar, element, step, bindings);
-    if (inner.dead) return false;
-    const nested = element.children.some((child) => child.kind === 'element');
-    if (nested) stack.push({ element, step, state: inner, child: 0 });
+    const before = earlier && takenBefore(earlier, element, step, bindings);
+    if (before) state = before.next;
     else {
-      inner = afterTextIn(grammar, inner, textOf(element), true, inner.hasData ? contextOf(element) : noContext);
-      if (inner.accepted.length === 0) return false;
-      bindings.elements[element.index] = ownersAt(step, inner.accepted);
-      state = afterOwners(grammar, step, inner.accepted, inner.acceptedKey);
+      let inner = afterStart(grammar, element, step, bindings);
+      if (inner.dead) return false;
+      if (element.children.some((child) => child.kind === 'element')) {
+        stack.push({ element, step, state: inner, child: 0 });
+      } else {
+        inner = afterTextIn(grammar, inner, textOf(element), true, inner.hasData ? contextOf(element) : noContext);
+        if (inner.accepted.length === 0) return false;
+        const outcome = outcomeOf(grammar, step, inner.accepted, inner.acceptedKey);
+        bindings.elements[element.index] = outcome;
+        state = outcome.next;
+      }
     }
     // Go on to the next element in document order, leaving those that end.
     element = undefined;
@@ -54,8 +61,9 @@ export function accepts(grammar: Grammar, document: Document, bindings: Bindings
         break;
       }
       if (frame.state.accepted.length === 0) return false;
-      bindings.elements[frame.element.index] = ownersAt(frame.step, frame.state.accepted);
-      state = afterOwners(grammar, frame.step, frame.state.accepted, frame.state.acceptedKey);
+      const outcome = outcomeOf(grammar, frame.step, frame.state.accepted, frame.state.acceptedKey);
+      bindings.elements[frame.element.index] = outcome;
+      state = outcome.next;
       stack.pop();
     }
   }
@@ -65,12 +73,6 @@ export function accepts(grammar: Grammar, document: Document, bindings: Bindings
 /** The state before the root element. */
 export function startState(grammar: Grammar): State {
   return stateOf(grammar, [grammar.start]);
-}
-
-function ownersAt(step: ElementStep, positions: readonly number[]) {
-  return positions.length === step.owners.length
-    ? step.owners
-    : step.owners.filter((_, position) => positions.includes(position));
 }
 
 function afterStart(grammar: Grammar, element: Element, step: ElementStep, bindings: Bindings): State {

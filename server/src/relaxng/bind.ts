@@ -4,11 +4,16 @@ import { type Context, noContext } from './datatypes.ts';
 import { matchesText } from './derivative.ts';
 import type { Definition } from './grammar.ts';
 import type { AttributePattern, ElementPattern, Pattern, ValuePattern } from './pattern.ts';
-import { type AttributeStep, ownersOfValue } from './state.ts';
+import { type AttributeStep, type Outcome, ownersOfValue } from './state.ts';
+
+/** The patterns that may have taken an element in which something is wrong; one without mistakes has its outcome. */
+export interface Taking {
+  readonly owners: readonly ElementPattern[];
+}
 
 /** Which patterns took the nodes of one document, likeliest first; by the nodes' index, which is quicker than a map. */
 export interface Bindings {
-  readonly elements: (readonly ElementPattern[] | undefined)[];
+  readonly elements: (Outcome | Taking | undefined)[];
   /** The step knows the candidates; the value chooses among them when somebody asks. */
   readonly attributes: (AttributeStep | undefined)[];
 }
@@ -44,6 +49,10 @@ export function textOf(element: Element): string {
   return text;
 }
 
+function elementPatterns(bindings: Bindings, element: Element): readonly ElementPattern[] {
+  return bindings.elements[element.index]?.owners ?? [];
+}
+
 function attributePatterns(grammar: Grammar, bindings: Bindings, attribute: Attribute): readonly AttributePattern[] {
   const step = bindings.attributes[attribute.index];
   if (step === undefined || step.owners.length < 2) return step?.owners ?? [];
@@ -61,7 +70,7 @@ export function definitionOf(grammar: Grammar, bindings: Bindings, node: Element
 /** All definitions that may have taken a node: more than one where the grammar has alternatives of that name. */
 export function definitionsOf(grammar: Grammar, bindings: Bindings, node: Element | Attribute): readonly Definition[] {
   const patterns: readonly { readonly definition: number }[] =
-    node.kind === 'element' ? (bindings.elements[node.index] ?? []) : attributePatterns(grammar, bindings, node);
+    node.kind === 'element' ? elementPatterns(bindings, node) : attributePatterns(grammar, bindings, node);
   return patterns.flatMap(({ definition }) => definitionAt(grammar, node.kind, definition) ?? []);
 }
 
@@ -83,7 +92,7 @@ export function valueDefinitionsOf(
   const found = new Set<Definition>();
   const [contents, text, element] =
     node.kind === 'element'
-      ? [(bindings.elements[node.index] ?? []).map((owner) => contentOf(grammar, owner)), textOf(node), node]
+      ? [elementPatterns(bindings, node).map((owner) => contentOf(grammar, owner)), textOf(node), node]
       : [attributePatterns(grammar, bindings, node).map((owner) => owner.of), node.value, node.parent];
   for (const content of contents) {
     for (const value of valuesIn(content)) {

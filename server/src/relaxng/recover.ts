@@ -3,6 +3,7 @@ import { startState } from './accept.ts';
 import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
+import { type Earlier, takenBefore } from './earlier.ts';
 import { expectAttributes, expectElements, expectText, nothingExpected } from './expected.ts';
 import { asChild, attributesFor, isSelective, splitUnit, withoutSpace } from './forms.ts';
 import type { Problem } from './problem.ts';
@@ -10,7 +11,7 @@ import { type Reader, readAttributes } from './recoverAttributes.ts';
 import { namespacesOf, type Reading, refuseElement, standIn } from './recoverElements.ts';
 import { type Frame, readingOf, takesText, union } from './replay.ts';
 import { requiredNames } from './requirements.ts';
-import { afterOwners, afterTextIn, elementStep, keyOf, type State } from './state.ts';
+import { afterTextIn, elementStep, keyOf, outcomeOf, type State } from './state.ts';
 import { suggest } from './suggest.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { findCause } from './whatIf.ts';
@@ -24,14 +25,16 @@ export type Observer = (frames: readonly Frame[], at: 'attributes' | 'children')
 /**
  * Reads a document to its end whatever is wrong with it.
  * @param bindings filled for every node that found a place, also a corrected one
+ * @param earlier what is known of an earlier version
  * @returns one problem for each mistake, in document order
  */
-export function recover(grammar: Grammar, document: Document, bindings: Bindings): Problem[] {
+export function recover(grammar: Grammar, document: Document, bindings: Bindings, earlier?: Earlier): Problem[] {
   const reader: Reader = {
     grammar,
     readings: new Map(),
     doubtful: new Set(),
     bindings,
+    earlier,
     problems: [],
     retracted: new Set(),
     budget,
@@ -85,7 +88,8 @@ export function walk(reader: Reader, document: Document, observe: Observer = () 
     if (reading === undefined) {
       const told = reader.problems.at(-1);
       if (told !== undefined && told.element === node && isStranger(told)) frame.strangers.push(told);
-    } else if (!enter(reader, document, frames, node, reading, observe)) return;
+    } else if (!isKnown(reader, frame, node, reading) && !enter(reader, document, frames, node, reading, observe))
+      return;
   }
 }
 
@@ -154,6 +158,14 @@ function readElement(
   return reading;
 }
 
+/** Takes an element as it was taken in an earlier version, when nothing was wrong with it. */
+function isKnown({ earlier, bindings, doubtful }: Reader, frame: Frame, element: Element, reading: Reading): boolean {
+  if (earlier === undefined || reading.ghost || doubtful.has(element)) return false;
+  const before = takenBefore(earlier, element, reading.step, bindings);
+  if (before !== undefined && !before.next.dead) frame.state = before.next;
+  return before !== undefined;
+}
+
 /** Opens an element; false when the observer has seen enough. */
 function enter(
   reader: Reader,
@@ -211,8 +223,11 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
   const accepted = acceptedIn(grammar, frame.state);
   if (frame.state.accepted.length === 0) reportIncomplete(reader, frame);
   frames.pop();
-  const owners = accepted.flatMap((position) => frame.step.owners[position] ?? []);
-  if (!frame.ghost || owners.length === 1) bindings.elements[frame.element.index] = owners;
+  const outcome = outcomeOf(grammar, frame.step, accepted);
+  const { owners } = outcome;
+  const faultless = !frame.ghost && !isOpen(frame) && reader.problems.length === frame.mark;
+  if (faultless) bindings.elements[frame.element.index] = outcome;
+  else if (!frame.ghost || owners.length === 1) bindings.elements[frame.element.index] = { owners };
   const parent = frames.at(-1);
   if (frame.ghost && isMismatched(reader, frame)) {
     // It only bears that name: what it holds was meant for something else.
@@ -222,7 +237,7 @@ function leave(reader: Reader, frames: Frame[], frame: Frame): void {
     if (problem !== undefined && parent !== undefined && isStranger(problem)) parent.strangers.push(problem);
   }
   if (parent !== undefined && !frame.ghost) {
-    const next = afterOwners(grammar, frame.step, accepted);
+    const { next } = outcome;
     if (next.dead) return;
     parent.state = reader.doubtful.has(frame.element) ? union(grammar, parent.state, next) : next;
   }

@@ -214,7 +214,7 @@ export function standIn(grammar: Grammar, owners: readonly ElementPattern[]): El
     grammar,
     owners.map((owner) => contentOf(grammar, owner)),
   );
-  return { owners, rests: [], initial, next: new Map() };
+  return { owners, rests: [], initial, next: new Map(), outcomes: new Map() };
 }
 
 function named(elements: readonly ElementPattern[], name: KeyedName): ElementPattern[] {
@@ -292,7 +292,7 @@ function lookAhead(grammar: Grammar, state: State, name: KeyedName): Ahead | und
     return row;
   });
   const { initial } = standIn(grammar, list);
-  return { step: { owners: list, rests, initial, next: new Map() }, missing: [...missing] };
+  return { step: { owners: list, rests, initial, next: new Map(), outcomes: new Map() }, missing: [...missing] };
 }
 
 interface Skip extends Candidate<ElementPattern> {

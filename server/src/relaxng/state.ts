@@ -36,6 +36,17 @@ interface Step<Owner> {
 export interface ElementStep extends Step<ElementPattern> {
   /** The state at the start of the element. */
   readonly initial: State;
+  /** By the positions of the owners satisfied. */
+  readonly outcomes: Map<number | string, Outcome>;
+}
+
+/** How an element came to its end. */
+export interface Outcome {
+  readonly step: ElementStep;
+  /** Those that were satisfied. */
+  readonly owners: readonly ElementPattern[];
+  /** How the parent goes on. */
+  readonly next: State;
 }
 
 export interface AttributeStep extends Step<AttributePattern> {
@@ -108,7 +119,7 @@ export function elementStep(grammar: Grammar, state: State, name: KeyedName): El
     grammar,
     tables.owners.map((owner) => contentOf(grammar, owner)),
   );
-  const step: ElementStep = { ...tables, initial };
+  const step: ElementStep = { ...tables, initial, outcomes: new Map() };
   state.elements.set(name.key, step);
   return step;
 }
@@ -129,6 +140,24 @@ export function afterOwners(
   );
   step.next.set(key, next);
   return next;
+}
+
+/** The end of an element with the owners at these positions satisfied. */
+export function outcomeOf(
+  grammar: Grammar,
+  step: ElementStep,
+  accepted: readonly number[],
+  key: number | string = keyOf(accepted),
+): Outcome {
+  const known = step.outcomes.get(key);
+  if (known) return known;
+  const owners =
+    accepted.length === step.owners.length
+      ? step.owners
+      : step.owners.filter((_, position) => accepted.includes(position));
+  const outcome: Outcome = { step, owners, next: afterOwners(grammar, step, accepted, key) };
+  step.outcomes.set(key, outcome);
+  return outcome;
 }
 
 /** Meeting an attribute of the name; without owners when none is allowed. */

@@ -1,7 +1,15 @@
 import type { Attribute, Document, Element } from '../xml/tree.ts';
 import { accepts } from './accept.ts';
-import { createBindings, definitionOf, definitionsOf, valueDefinitionOf, valueDefinitionsOf } from './bind.ts';
+import {
+  type Bindings,
+  createBindings,
+  definitionOf,
+  definitionsOf,
+  valueDefinitionOf,
+  valueDefinitionsOf,
+} from './bind.ts';
 import type { Grammar } from './createGrammar.ts';
+import type { Earlier } from './earlier.ts';
 import type { Definition } from './grammar.ts';
 import type { Problem } from './problem.ts';
 import { recover } from './recover.ts';
@@ -20,23 +28,27 @@ export interface Validation {
   readonly definitionsOf: (node: Element | Attribute) => readonly Definition[];
   /** The same for the value of an attribute or the text of an element. */
   readonly valueDefinitionsOf: (node: Element | Attribute) => readonly Definition[];
+  /** For the validation of a later version. */
+  readonly bindings: Bindings;
 }
 
 /**
  * Validates a document, also one that is not well-formed: what is half typed is left alone.
  * A document without any element is invalid with the problem `incomplete` only if it has a root to say it of.
+ * @param earlier the validation of the version that the document was revised from: what has not changed is not read again
  */
-export function validate(grammar: Grammar, document: Document): Validation {
+export function validate(grammar: Grammar, document: Document, earlier?: Earlier): Validation {
   let bindings = createBindings();
-  const valid = accepts(grammar, document, bindings);
+  const valid = accepts(grammar, document, bindings, earlier);
   let problems: readonly Problem[] = [];
   if (!valid) {
     bindings = createBindings();
-    problems = recover(grammar, document, bindings);
+    problems = recover(grammar, document, bindings, earlier);
   }
   return {
     valid,
     problems,
+    bindings,
     definitionOf: (node) => definitionOf(grammar, bindings, node),
     valueDefinitionOf: (node) => valueDefinitionOf(grammar, bindings, node),
     definitionsOf: (node) => definitionsOf(grammar, bindings, node),

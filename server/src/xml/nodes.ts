@@ -1,6 +1,7 @@
 /**
  * The nodes that the parser makes. They keep their offsets as numbers: a large document has some hundred thousand ranges,
- * most of which nobody asks for, and as objects they were half of the time and the memory of the tree.
+ * most of which nobody asks for, and as objects they were half of the time and the memory of the tree. Offsets and
+ * indices move when text before the node changes (`reparse`).
  */
 import type { Attribute, Document, Element, Node, Range, Text } from './tree.ts';
 
@@ -14,8 +15,8 @@ export class ElementNode implements Element {
   children: Node[] = [];
   selfClosing = false;
   parent: Element | Document;
-  readonly index: number;
-  readonly start: number;
+  index: number;
+  start: number;
   end: number;
   startTagEnd: number;
   /** -1 without an end tag; with one, it reaches to `end`. */
@@ -60,8 +61,8 @@ export class AttributeNode implements Attribute {
   value = '';
   quote: '"' | "'" | '' = '';
   readonly parent: Element;
-  readonly index: number;
-  readonly start: number;
+  index: number;
+  start: number;
   end: number;
   /** -1 without a value. */
   valueStart = -1;
@@ -97,8 +98,8 @@ export class TextNode implements Text {
   readonly value: string;
   readonly cdata: boolean;
   parent: Element | Document;
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
 
   constructor(value: string, cdata: boolean, start: number, end: number, parent: Document) {
     this.value = value;

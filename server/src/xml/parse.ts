@@ -5,7 +5,7 @@ import { resolveNamespaces } from './namespaces.ts';
 import { scan } from './scan.ts';
 import { finder, newTable, report, type State } from './state.ts';
 import { buildTree } from './structure.ts';
-import type { Document, SyntaxProblem } from './tree.ts';
+import type { Document, Node, SyntaxProblem } from './tree.ts';
 
 export { maximumDepth } from './structure.ts';
 
@@ -26,6 +26,40 @@ export function parse(text: string): Document {
   checkTopLevel(state);
   if (problems.length > 1) sortProblems(problems);
   return document;
+}
+
+export interface Content {
+  readonly children: readonly Node[];
+  /** The offset at which the text begins in the nodes' ranges, and the first of their indices. */
+  readonly start: number;
+  readonly first: number;
+  /** Elements and attributes. */
+  readonly count: number;
+  /** How deep elements are nested. */
+  readonly depth: number;
+}
+
+/**
+ * The nodes of a text that is the content of an element, or a part of it between two nodes.
+ * @returns undefined unless it is well-formed by itself, without anything that could depend on what stands around it
+ */
+export function parseContent(text: string): Content | undefined {
+  const start = '<x>';
+  const whole = `${start}${text}</x>`;
+  const state = newState(whole, noEntities(whole.length, readContent));
+  scan(state);
+  buildTree(state);
+  const [holder, ...others] = state.document.children;
+  if (state.problems.length > 0 || state.hasNamespaces || state.hasDocumentType || others.length > 0) return undefined;
+  if (holder?.kind !== 'element' || holder.range.end !== whole.length) return undefined;
+  const { children } = holder;
+  return { children, start: start.length, first: 1, count: state.count - 1, depth: depthOf(children) };
+}
+
+function depthOf(nodes: readonly Node[]): number {
+  let deepest = 0;
+  for (const node of nodes) if (node.kind === 'element') deepest = Math.max(deepest, 1 + depthOf(node.children));
+  return deepest;
 }
 
 function newState(text: string, entities: Entities): State {

@@ -1,0 +1,196 @@
+/** Reading a document again where its text has changed, and only there. */
+import { type AttributeNode, ElementNode, TextNode } from './nodes.ts';
+import { parseContent } from './parse.ts';
+import type { Writable } from './state.ts';
+import { maximumDepth } from './structure.ts';
+import type { Document, Element, Node } from './tree.ts';
+
+/** What of a document's tree was read anew. */
+export interface Revision {
+  readonly document: Document;
+  /** The innermost element whose content was read anew, and all that hold it; all other elements outside are as before. */
+  readonly changed: ReadonlySet<Element>;
+  /** Index of the first element that was read anew. */
+  readonly first: number;
+  /** How many elements and attributes stood there, and how many stand there now. */
+  readonly removed: number;
+  readonly added: number;
+}
+
+interface Edit {
+  /** The same in both texts. */
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+/**
+ * The tree of `text`, made from that of an earlier text. Nodes outside the change are taken over with new offsets: after a
+ * success `previous` is used up and may not be looked at again.
+ * @returns undefined, and `previous` is as it was, where only reading everything gives the tree: when either text is not
+ * well-formed, or there are namespaces or a document type about
+ */
+export function reparse(previous: Document, text: string): Revision | undefined {
+  const { root } = previous;
+  if (root === undefined || previous.problems.length > 0) return undefined;
+  if (previous.children.some((node) => node.kind === 'document-type')) return undefined;
+  const edit = difference(previous.text, text);
+  const holders = holdersOf(root as ElementNode, edit);
+  const holder = holders.at(-1);
+  // A default namespace of an element around would hold for what is read as well.
+  if (holder === undefined || holder.prefix !== '' || holder.namespace !== '') return undefined;
+  const { from, to } = touched(holder, edit);
+  const start = startOf(holder.children[from]) ?? edit.start;
+  const oldEnd = endOf(holder.children[to - 1]) ?? edit.oldEnd;
+  const shift = edit.newEnd - edit.oldEnd;
+  const content = parseContent(text.slice(start, oldEnd + shift));
+  if (content === undefined || content.depth + holders.length >= maximumDepth) return undefined;
+
+  const old = holder.children.slice(from, to);
+  const first = indexAfter(holder, from);
+  const removed = old.reduce((sum, node) => sum + countOf(node), 0);
+  const turned = content.count - removed;
+  for (const node of content.children) {
+    move(node, start - content.start, first - content.first);
+    (node as Writable<Node>).parent = holder as never;
+  }
+  holder.children.splice(from, to - from, ...content.children);
+  const document: Writable<Document> = { ...previous, text };
+  let after = from + content.children.length;
+  for (let depth = holders.length - 1; depth >= 0; depth--) {
+    const around = holders[depth] as ElementNode;
+    for (let index = after; index < around.children.length; index++)
+      move(around.children[index] as Node, shift, turned);
+    around.end += shift;
+    around.endTagStart += shift;
+    after = ((holders[depth - 1] ?? previous).children as Node[]).indexOf(around) + 1;
+  }
+  for (let index = after; index < previous.children.length; index++)
+    move(previous.children[index] as Node, shift, turned);
+  for (const node of previous.children) (node as Writable<Node>).parent = document as never;
+  return { document, changed: new Set<Element>(holders), first, removed, added: content.count };
+}
+
+/** The shortest stretch outside of which both texts are the same. */
+function difference(before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let same = 0;
+  const most = shorter - start;
+  while (same < most && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same))
+    same++;
+  const edit = { start, oldEnd: before.length - same, newEnd: after.length - same };
+  return beginsBehindLessThan(before, after, edit)
+    ? { start: start - 1, oldEnd: edit.oldEnd - 1, newEnd: edit.newEnd - 1 }
+    : edit;
+}
+
+/** Whether what comes or goes is `a/><` behind a `<`: then it is `<a/>` before one just as well, which parts no tag. */
+function beginsBehindLessThan(before: string, after: string, { start, oldEnd, newEnd }: Edit): boolean {
+  if (before[start - 1] !== '<') return false;
+  return oldEnd === start ? after[newEnd - 1] === '<' : newEnd === start && before[oldEnd - 1] === '<';
+}
+
+/** The elements whose content holds the change, from the root inwards; none when it reaches beyond the root's content. */
+function holdersOf(root: ElementNode, edit: Edit): ElementNode[] {
+  const holders: ElementNode[] = [];
+  let next: Node | undefined = root;
+  while (next instanceof ElementNode && holds(next, edit)) {
+    holders.push(next);
+    next = (next.children as Node[])[firstBehind(next.children, edit.start)];
+  }
+  return holders;
+}
+
+function holds(element: ElementNode, { start, oldEnd }: Edit): boolean {
+  return element.startTagEnd <= start && oldEnd <= element.endTagStart;
+}
+
+/** The children that the change touches, with the text beside them that new text could join: a range of places. */
+function touched({ children }: ElementNode, edit: Edit): { from: number; to: number } {
+  let from = firstBehind(children, edit.start - 1);
+  let to = from;
+  while (to < children.length && (startOf(children[to]) ?? 0) <= edit.oldEnd) to++;
+  while (children[from - 1]?.kind === 'text') from--;
+  while (children[to]?.kind === 'text') to++;
+  return { from, to };
+}
+
+/** The place of the first node that ends behind the offset. */
+function firstBehind(nodes: readonly Node[], offset: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((endOf(nodes[middle]) ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function startOf(node: Node | undefined): number | undefined {
+  return node instanceof ElementNode || node instanceof TextNode ? node.start : node?.range.start;
+}
+
+function endOf(node: Node | undefined): number | undefined {
+  return node instanceof ElementNode || node instanceof TextNode ? node.end : node?.range.end;
+}
+
+/** The index of the first element at or behind a place among the children, or of what comes after them all. */
+function indexAfter(holder: ElementNode, place: number): number {
+  for (let before = place - 1; before >= 0; before--) {
+    const node = holder.children[before];
+    if (node?.kind === 'element') return node.index + countOf(node);
+  }
+  return holder.index + 1 + holder.attributes.length;
+}
+
+/** How many elements and attributes a node holds, itself included. */
+function countOf(node: Node): number {
+  if (node.kind !== 'element') return 0;
+  return lastIndexIn(node) + 1 - node.index;
+}
+
+/** The greatest index of an element and all that is in it. */
+export function lastIndexIn(element: Element): number {
+  let last = element;
+  for (let next: Element | undefined = element; next !== undefined; ) {
+    last = next;
+    next = undefined;
+    for (let place = last.children.length - 1; place >= 0 && next === undefined; place--) {
+      const inner = last.children[place];
+      if (inner?.kind === 'element') next = inner;
+    }
+  }
+  return last.index + last.attributes.length;
+}
+
+/** Moves a node and all in it by so many characters, and so many places in the count. */
+function move(node: Node, shift: number, turned: number): void {
+  if (node instanceof TextNode) {
+    node.start += shift;
+    node.end += shift;
+  } else if (node instanceof ElementNode) {
+    moveElement(node, shift, turned);
+  } else {
+    const { start, end } = node.range;
+    (node as Writable<Node>).range = { start: start + shift, end: end + shift };
+  }
+}
+
+function moveElement(element: ElementNode, shift: number, turned: number): void {
+  element.index += turned;
+  element.start += shift;
+  element.end += shift;
+  element.startTagEnd += shift;
+  if (element.endTagStart >= 0) element.endTagStart += shift;
+  for (const attribute of element.attributes as AttributeNode[]) {
+    attribute.index += turned;
+    attribute.start += shift;
+    attribute.end += shift;
+    attribute.valueStart += shift;
+    attribute.valueEnd += shift;
+  }
+  for (const node of element.children) move(node, shift, turned);
+}

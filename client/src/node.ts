@@ -1,13 +1,13 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith } from './extension.ts';
-import { serverEnvironment, serverFlags } from './serverProcess.ts';
+import { serverEnvironment, serverFlags, serverModule } from './serverProcess.ts';
 
 export { deactivate } from './extension.ts';
 
 /** Entry of the extension on the desktop and on remote machines: the server is a process. */
 export function activate(context: ExtensionContext): void {
-  const module = context.asAbsolutePath('server/dist/server.cjs');
+  const module = context.asAbsolutePath(serverModule);
   const transport = TransportKind.ipc;
   const { fsPath } = Uri.joinPath(context.globalStorageUri, 'compiled');
   const run = { module, transport, options: { execArgv: serverFlags, env: serverEnvironment(fsPath) } };

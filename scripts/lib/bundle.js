@@ -94,7 +94,10 @@ export const bundles = [
     entryPoints: ['server/src/node.ts'],
     outfile: 'server/dist/server.cjs',
     plugins: [importApart],
+    // Code that V8 has kept (compiled.ts) cannot import, but it can require.
+    supported: { 'dynamic-import': false },
   },
+  { ...common, entryPoints: ['server/src/compiled.ts'], outfile: 'server/dist/compiled.cjs', format: 'cjs' },
   { ...commonJs, entryPoints: ['server/src/import/import.ts'], outfile: 'server/dist/import.cjs' },
   {
     ...common,

@@ -15,6 +15,7 @@ describe('the installed package', () => {
     assert.ok(!readdirSync(extension.extensionPath).includes('node_modules'));
     assert.deepEqual(readdirSync(join(extension.extensionPath, 'server/dist')), [
       'browser.js',
+      'compiled.cjs',
       'import.cjs',
       'server.cjs',
     ]);

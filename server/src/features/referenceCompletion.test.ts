@@ -36,7 +36,7 @@ describe('completion of references', () => {
     const { analysis, document, position } = marked(
       "<domain><devices><disk><source file='‸'/></disk><disk><source file='/srv/a.img'/></disk></devices></domain>",
     );
-    const found = referenceItems(analysis, document, document.offsetAt(position), 'kvm', elsewhere);
+    const found = referenceItems(analysis, document, document.offsetAt(position), 'kvm', { elsewhere });
     assert.deepEqual(
       found.map(({ label, labelDetails }) => [label, labelDetails?.description]),
       [

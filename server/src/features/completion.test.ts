@@ -27,6 +27,9 @@ function chosen(text: string, label: string): string {
   return TextDocument.applyEdits(document, [item.textEdit, ...(item.additionalTextEdits ?? [])]);
 }
 
+/** A snippet's text before anything is typed into it. */
+const plainly = withoutStops;
+
 const domain = (inner: string): string => `<domain type='kvm'>\n  <name>a</name>\n  ${inner}\n</domain>`;
 const devices = (inner: string): string => domain(`<memory>1</memory>\n<devices>\n${inner}\n</devices>`);
 
@@ -299,7 +302,63 @@ describe('what is offered for typing', () => {
     assert.ok(after(devices('<|')).includes('disk'));
   });
 
-  for (const { label, parent, snippet } of skeletons) {
+  it('operating systems for metadata, once', () => {
+    const label = 'metadata: operating system, for libosinfo';
+    const text = chosen(domain('<metadata>\n<|\n</metadata>'), label);
+    assert.match(text, /<libosinfo:os id='\$\{1\|http:\/\/libosinfo\.org\/linux\/2022,/);
+    assert.ok(!labels(domain(`<metadata>\n${plainly('<libosinfo:libosinfo/>')}<|\n</metadata>`)).includes(label));
+    assert.ok(!labels(domain('<|')).includes(label));
+  });
+
+  it('what the usual kind of a device needs, where kinds have little in common', () => {
+    assert.match(chosen(devices('<|'), 'interface'), /<interface type='network'>\n\t<source network='\$\{1:default\}'/);
+    assert.match(chosen(devices('<|'), 'controller'), /<controller type='pci' model='pcie-root-port'\/>/);
+    assert.match(chosen(domain('<|'), 'launchSecurity'), /<policy>/);
+    const kinds = offered(devices('<|')).flatMap(({ label, labelDetails }) =>
+      label.startsWith('interface: ') ? [labelDetails?.description] : [],
+    );
+    assert.ok(kinds.includes("type='direct'") && kinds.includes("type='hostdev' managed='yes'"), kinds.join());
+  });
+
+  it('companions of SPICE only beside it', () => {
+    assert.ok(!labels(devices('<|')).includes('channel: SPICE agent'));
+    assert.ok(labels(devices("<graphics type='spice'/>\n<|")).includes('channel: SPICE agent'));
+  });
+
+  it('elements that the grammar takes as they are inserted, but for what is left to type', () => {
+    for (const frame of [domain, devices]) {
+      const text = frame('<|');
+      for (const item of offered(text)) {
+        const after = plainly(chosen(text, item.label));
+        const problems = analyze(after, { target: 'kvm' }).findings.filter(
+          ({ code, message }) =>
+            (/^(missing|incomplete|unknown|wrong|misplaced|unexpected)/.test(code) && !/=''|is empty/.test(message)) ||
+            code === 'syntax',
+        );
+        assert.deepEqual(
+          problems.map(({ message }) => message),
+          [],
+          after,
+        );
+      }
+    }
+  });
+
+  /** Where whole parts of a holder stand. */
+  const within = (parent: string, part: string): string => {
+    if (parent === '') return part;
+    if (parent === 'domain') return secure(part);
+    return parent === 'devices' ? devices(part) : domain(`<memory>1</memory>\n<${parent}>${part}</${parent}>`);
+  };
+  const secure = (part: string): string =>
+    domain(
+      `<memory>1</memory>\n<os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os>\n<features><acpi/></features>\n${part}`,
+    );
+  // Memory devices, as their documentation says, need room and a NUMA cell.
+  const room = `<maxMemory slots='4' unit='GiB'>16</maxMemory><memory unit='GiB'>4</memory><vcpu>1</vcpu>
+    <cpu><numa><cell id='0' cpus='0' memory='2' unit='GiB'/></numa></cpu>`;
+
+  for (const { label, parent, element, snippet, beside } of skeletons) {
     it(`whole parts that are valid: ${label}`, () => {
       // Every choice of the snippet, one at a time; the defaults elsewhere.
       const most = Math.max(
@@ -316,7 +375,10 @@ describe('what is offered for typing', () => {
           .replace(/\$\d+/g, '');
         // virtiofs, as its documentation says, needs shared memory.
         const shared = "<memory>1</memory>\n<memoryBacking><access mode='shared'/></memoryBacking>";
-        const text = parent === '' ? part : devices(part).replace('<memory>1</memory>', shared);
+        const text = within(parent, beside ? `<${beside[0]} type='${beside[1].type}'/>\n${part}` : part).replace(
+          '<memory>1</memory>',
+          element === 'memory' ? room : shared,
+        );
         assert.deepEqual(
           analyze(text, { target: 'kvm' }).findings.map(({ message }) => message),
           [],

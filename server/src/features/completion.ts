@@ -28,7 +28,7 @@ import {
 } from './elementSnippet.ts';
 import { fitting } from './fitting.ts';
 import { type Elsewhere, freeTargetName, referenceItems } from './referenceCompletion.ts';
-import { skeletonItems } from './skeletonCompletion.ts';
+import { plainSnippet, skeletonItems } from './skeletonCompletion.ts';
 import { type Quote, withoutStops } from './snippet.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { toLspEdits, toLspRange } from './text.ts';
@@ -199,7 +199,7 @@ function elementItems({ elements }: Expectation, parent: Element | undefined, co
       filterText: `${before}${name}`,
       ...(isRenamed
         ? { textEdit: { range, newText: `<${name}${declaration}` }, ...endTagRenamed(written, name, document) }
-        : fresh(range, elementSnippet(expected, holder, context), context)),
+        : fresh(range, plainSnippet(name, holder, context) ?? elementSnippet(expected, holder, context), context)),
     };
   });
   return isRenamed ? items : [...items, ...skeletonItems(parent, known, context)];

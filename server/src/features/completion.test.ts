@@ -320,6 +320,23 @@ describe('what is offered for typing', () => {
     assert.ok(kinds.includes("type='direct'") && kinds.includes("type='hostdev' managed='yes'"), kinds.join());
   });
 
+  it('next what the kind needs, once it is written', () => {
+    const first = (inner: string): string | undefined => labels(devices(inner))[0];
+    assert.equal(first("<interface type='bridge'>\n<|\n</interface>"), 'source');
+    assert.equal(first("<controller type='pci' |/>"), 'model');
+    assert.equal(first("<hostdev mode='subsystem' type='usb'><source>\n<|\n</source></hostdev>"), 'vendor');
+    assert.equal(first("<tpm model='tpm-tis'><backend type='passthrough'>\n<|\n</backend></tpm>"), 'device');
+    assert.match(
+      chosen(devices("<interface type='direct'>\n<|\n</interface>"), 'source'),
+      /<source dev='[^']*' mode='\$\{2\|vepa,bridge/,
+    );
+    const source = (type: string): string => chosen(devices(`<serial type='${type}'>\n<|\n</serial>`), 'source');
+    assert.match(source('file'), /<source path='\$\{1:\}'\$0\/>/);
+    assert.match(source('tcp'), /<source mode='\$\{1\|[^']*' host='\$\{2:\}' service='\$\{3:\}'\$0\/>/);
+    assert.deepEqual(labels(devices("<serial type='pipe'><source |/></serial>")), ['path']);
+    assert.match(chosen(devices("<controller type='pci' |/>"), 'model'), /model='\$\{1\|pcie-root-port,/);
+  });
+
   it('companions of SPICE only beside it', () => {
     assert.ok(!labels(devices('<|')).includes('channel: SPICE agent'));
     assert.ok(labels(devices("<graphics type='spice'/>\n<|")).includes('channel: SPICE agent'));

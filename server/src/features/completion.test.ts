@@ -208,6 +208,26 @@ describe('what is offered for typing', () => {
     assert.deepEqual(labels(devices("<interface type='network'><source network='|'/></interface>")), ['default']);
   });
 
+  it('time zones by name, not all of them in a snippet', () => {
+    const zones = labels(domain("<clock offset='timezone' timezone='|'/>"));
+    assert.equal(zones[0], 'UTC');
+    assert.ok(zones.includes('Europe/Paris'));
+    const snippet = chosen(domain("<clock offset='timezone' |/>"), 'timezone');
+    assert.match(snippet, /timezone='/);
+    assert.doesNotMatch(snippet, /Paris/);
+  });
+
+  it('nothing that libvirt only prints of a running guest', () => {
+    assert.ok(!labels(devices("<disk type='file'><target dev='vda'/>\n<|\n</disk>")).includes('mirror'));
+    assert.deepEqual(
+      ['index', 'file'].map((name) => labels(devices("<disk type='file'><source |/></disk>")).includes(name)),
+      [false, true],
+    );
+    assert.ok(!labels(devices("<channel type='unix'><target type='virtio' |/></channel>")).includes('state'));
+    assert.ok(!labels(domain("<seclabel type='dynamic' model='selinux'>\n<|\n</seclabel>")).includes('imagelabel'));
+    assert.ok(!labels(devices("<console type='pty' |/>")).includes('tty'));
+  });
+
   it('no value twice', () => {
     const text = devices(
       "<interface type='network'><source network='default'/></interface>\n<interface type='network'><source network='|'/></interface>",

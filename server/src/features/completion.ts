@@ -25,6 +25,7 @@ import {
   knownTo,
   type SnippetContext,
   valuesInUse,
+  writtenByPeople,
 } from './elementSnippet.ts';
 import { fitting } from './fitting.ts';
 import { type Elsewhere, freeTargetName, referenceItems } from './referenceCompletion.ts';
@@ -183,7 +184,9 @@ function elementItems({ elements }: Expectation, parent: Element | undefined, co
   const range = toLspRange(document, tag ?? wordsAt(text, offset));
   const before = tag === undefined ? '' : '<';
   const holder = parent?.localName ?? '';
-  const possible = knownTo(elements, target).filter(({ localName }) => isOfMachine(localName, holder, context));
+  const possible = writtenByPeople(knownTo(elements, target), target).filter(({ localName }) =>
+    isOfMachine(localName, holder, context),
+  );
   const known = inUse(possible, (name) => elementRank(holder, name));
   const written = tag && writtenAt(analysis.document, tag.start);
   const isRenamed = tag !== undefined && written !== undefined && hasMore(written, tag, text);
@@ -267,7 +270,9 @@ function attributeItems({ attributes, range, attribute, element }: Expectation, 
   const lspRange = toLspRange(document, isBefore ? { start: offset, end: offset } : range);
   const needsSpace = range.start > 0 && !/\s/.test(text[range.start - 1] ?? '');
   const names = [parentOf(element)?.localName ?? '', element?.localName ?? ''] as const;
-  const known = knownTo(attributes, target).filter(({ localName }) => !isBefore || localName !== attribute.localName);
+  const known = writtenByPeople(knownTo(attributes, target), target).filter(
+    ({ localName }) => !isBefore || localName !== attribute.localName,
+  );
   return inUse(known, (name) => attributeRank(names[1], name)).map((expected, index): CompletionItem => {
     const name = expected.localName;
     const snippet = `${needsSpace ? ' ' : ''}${attributeSnippet(expected, names, 1, context)}${isBefore ? ' ' : ''}$0`;

@@ -109,6 +109,17 @@ describe('completion of references', () => {
     assert.match(values("<devices><interface><mac address='‸'/></interface></devices>", 'xen')[0] ?? '', /^00:16:3e:/);
   });
 
+  it('names devices after what they are, as libvirt keeps it', () => {
+    assert.deepEqual(values("<devices><disk><target dev='vda'/><alias name='‸'/></disk></devices>"), ['ua-disk-vda']);
+    assert.deepEqual(values("<devices><interface/><interface><alias name='‸'/></interface></devices>"), [
+      'ua-interface-2',
+    ]);
+    assert.deepEqual(values("<devices><rng><alias name='ua-tpm-1'/></rng><tpm><alias name='ua-‸'/></tpm></devices>"), [
+      'ua-tpm-1-2',
+    ]);
+    assert.deepEqual(values("<devices><disk><source><alias name='‸'/></source></disk></devices>"), []);
+  });
+
   it('offers slots and functions of a PCI bus that are free', () => {
     const guest = (address: string): string => `<os><type arch='x86_64' machine='pc'>hvm</type></os><devices>
       <rng model='virtio'><address type='pci' bus='0x00' slot='0x02' function='0x0'/></rng>

@@ -8,10 +8,11 @@ import { randomMac } from '../migrate/identity.ts';
 import { usedFunctions } from '../refactor/addresses/pciPlaces.ts';
 import type { PlacedFile } from '../workspace/hostFiles.ts';
 import { escapeText } from '../xml/edit.ts';
-import { attributeValue, placeAt } from '../xml/query.ts';
+import { attributeValue, child, childElements, childrenNamed, placeAt } from '../xml/query.ts';
 import type { Element, Range } from '../xml/tree.ts';
 import { onLine, quoted, textRange } from './completionPlace.ts';
 import { labelOf } from './labels.ts';
+import { valueAt } from './path.ts';
 import { pathCandidates } from './pathCompletion.ts';
 import { occurrences, type Role, rolesOf } from './references/occurrences.ts';
 import { toLspRange } from './text.ts';
@@ -64,7 +65,7 @@ export function referenceItems(
     ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
     ...roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
     ...pathCandidates(typed, hostFiles),
-    ...generated(typed, target),
+    ...generated(typed, guest, target),
     ...freePlaces(guest, typed),
   ];
   const isSet = roles.some(({ isSet: one }) => one);
@@ -200,14 +201,40 @@ export function freeTargetName(analysis: Analysis, prefix: string): string {
   return diskNamer(new Set(names))(prefix);
 }
 
-function generated({ element, attribute }: Typed, target: string): Candidate[] {
+function generated({ element, attribute }: Typed, guest: Guest, target: string): Candidate[] {
   const { parent, name } = element;
   const holder = parent.kind === 'element' ? parent.name : '';
   if (attribute === 'address' && name === 'mac' && holder === 'interface') {
     return [{ value: randomMac(target === 'xen' ? '00:16:3e' : '52:54:00'), detail: 'new MAC address', isNew: true }];
   }
+  if (
+    attribute === 'name' &&
+    name === 'alias' &&
+    parent.kind === 'element' &&
+    parent.parent === guest.devices.element
+  ) {
+    return [{ value: freeAlias(parent, guest.devices.element), detail: 'new alias' }];
+  }
   if (attribute === undefined && holder === 'domain' && (name === 'uuid' || name === 'genid')) {
     return [{ value: globalThis.crypto.randomUUID(), detail: 'new UUID', isNew: true }];
   }
   return [];
+}
+
+/** `ua-`, without which libvirt makes up another, and a name after the device: `ua-disk-vda`, `ua-interface-2`. */
+function freeAlias(device: Element, devices: Element): string {
+  const taken = new Set(
+    childElements(devices).flatMap((other) => {
+      const alias = other === device ? undefined : child(other, 'alias');
+      return alias ? [attributeValue(alias, 'name')] : [];
+    }),
+  );
+  const which =
+    device.localName === 'disk'
+      ? valueAt(device, 'target@dev')
+      : String(childrenNamed(devices, device.localName).indexOf(device) + 1);
+  const name = ['ua', device.localName, which].filter((part) => part !== undefined).join('-');
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name}-${number}`;
+  return free;
 }

@@ -26,6 +26,9 @@ export const findLocalFiles: FindFiles = async (folder, exclude) => {
   return files.map((path) => URI.file(path).toString());
 };
 
+/** Milliseconds after which what was found of a vast folder has to do. */
+const longest = 20_000;
+
 /** Finds images and the like in a folder of this machine, and its own folders; none on Windows, whose paths no host of guests has. */
 export const findLocalHostFiles: FindHostFiles = async (folder, exclude) => {
   if (!folder.startsWith('file:') || process.platform === 'win32') return [];
@@ -37,6 +40,7 @@ export const findLocalHostFiles: FindHostFiles = async (folder, exclude) => {
     ignore: [...exclude],
     absolute: true,
     followSymbolicLinks: false,
+    signal: AbortSignal.timeout(longest),
     caseSensitiveMatch: false,
   };
   const folders = await glob('*', { ...shared, onlyDirectories: true, deep: 1 });

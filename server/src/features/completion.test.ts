@@ -20,8 +20,8 @@ function labels(text: string, settings?: Settings): string[] {
 }
 
 /** The text after the item was chosen, its snippet as it stands. */
-function chosen(text: string, label: string): string {
-  const item = offered(text).find((candidate) => candidate.label === label);
+function chosen(text: string, label: string, settings?: Settings): string {
+  const item = offered(text, settings).find((candidate) => candidate.label === label);
   assert.ok(item?.textEdit && 'range' in item.textEdit, `${label} is not among ${labels(text).join(', ')}`);
   const document = TextDocument.create('file:///a.xml', 'libvirt-domain', 1, text.replace('|', ''));
   return TextDocument.applyEdits(document, [item.textEdit, ...(item.additionalTextEdits ?? [])]);
@@ -362,24 +362,25 @@ describe('what is offered for typing', () => {
     assert.ok(labels(devices("<graphics type='spice'/>\n<|")).includes('channel: SPICE agent'));
   });
 
-  it('elements that the grammar takes as they are inserted, but for what is left to type', () => {
-    for (const frame of [domain, devices]) {
-      const text = frame('<|');
-      for (const item of offered(text)) {
-        const after = plainly(chosen(text, item.label));
-        const problems = analyze(after, { target: 'kvm' }).findings.filter(
-          ({ code, message }) =>
-            (/^(missing|incomplete|unknown|wrong|misplaced|unexpected)/.test(code) && !/=''|is empty/.test(message)) ||
-            code === 'syntax',
-        );
-        assert.deepEqual(
-          problems.map(({ message }) => message),
-          [],
-          after,
-        );
+  for (const target of ['kvm', 'xen'] as const) {
+    it(`elements that the grammar takes as they are inserted, but for what is left to type: ${target}`, () => {
+      const settings: Settings = { target };
+      for (const frame of [domain, devices]) {
+        const text = frame('<|');
+        for (const { label } of offered(text, settings)) {
+          const after = plainly(chosen(text, label, settings));
+          const problems = analyze(after, settings).findings.filter(
+            ({ source, code, message }) => (source === 'schema' && !/=''|is empty/.test(message)) || code === 'syntax',
+          );
+          assert.deepEqual(
+            problems.map(({ message }) => message),
+            [],
+            after,
+          );
+        }
       }
-    }
-  });
+    });
+  }
 
   /** Where whole parts of a holder stand. */
   const within = (parent: string, part: string): string => {
@@ -395,7 +396,7 @@ describe('what is offered for typing', () => {
   const room = `<maxMemory slots='4' unit='GiB'>16</maxMemory><memory unit='GiB'>4</memory><vcpu>1</vcpu>
     <cpu><numa><cell id='0' cpus='0' memory='2' unit='GiB'/></numa></cpu>`;
 
-  for (const { label, parent, element, snippet, beside } of skeletons) {
+  for (const { label, parent, element, snippet, beside, isForXen } of skeletons) {
     it(`whole parts that are valid: ${label}`, () => {
       // Every choice of the snippet, one at a time; the defaults elsewhere.
       const most = Math.max(
@@ -417,7 +418,7 @@ describe('what is offered for typing', () => {
           element === 'memory' ? room : shared,
         );
         assert.deepEqual(
-          analyze(text, { target: 'kvm' }).findings.map(({ message }) => message),
+          analyze(text, { target: isForXen === 'alone' ? 'xen' : 'kvm' }).findings.map(({ message }) => message),
           [],
           text,
         );

@@ -76,20 +76,21 @@ export const deviceSkeletons: readonly Skeleton[] = [
   ),
   device(
     'interface: libvirt network',
-    'A virtio card on a network that libvirt runs; `default` gives NAT.',
+    'A card on a network that libvirt runs; `default` gives NAT.',
     `<interface type='network'>
 	<source network='\${1:default}'/>
 	<model type='virtio'/>
 </interface>`,
-    { isPlain: true },
+    { isForXen: true, isPlain: true },
   ),
   device(
     'interface: bridge of the host',
-    'A virtio card on a bridge of the host: the guest is in the same network as the host.',
+    'A card on a bridge of the host: the guest is in the same network as the host.',
     `<interface type='bridge'>
 	<source bridge='\${1:br0}'/>
 	<model type='virtio'/>
 </interface>`,
+    { isForXen: true },
   ),
   device(
     'interface: macvtap on a card of the host',
@@ -311,6 +312,12 @@ export const deviceSkeletons: readonly Skeleton[] = [
     'controller: USB 3',
     'A USB controller for devices of all speeds.',
     `<controller type='usb' model='qemu-xhci'/>`,
+  ),
+  device(
+    'controller: xenbus',
+    'The bus of the paravirtual devices of Xen, with room for many of them.',
+    `<controller type='xenbus' maxGrantFrames='\${1:64}'/>`,
+    { isForXen: 'alone', isPlain: true, once: { type: 'xenbus' } },
   ),
   device(
     'controller: PCI bridge',

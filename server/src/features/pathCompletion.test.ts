@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PlacedFile } from '../workspace/hostFiles.ts';
+import { type PlacedFile, placed } from '../workspace/hostFiles.ts';
 import { completion } from './completion.ts';
 import { edited, marked } from './marked.ts';
 
@@ -13,8 +13,8 @@ const hostFiles: readonly PlacedFile[] = [
   '/srv/own.fd',
   '/srv/vmlinuz-6.1',
   '/srv/web&db.qcow2',
-].map((path) => ({ path, bytes: 3 << 20, folder: 'guests' }));
-const folders: readonly PlacedFile[] = [{ path: '/srv', isFolder: true, folder: 'guests' }];
+].map((path) => placed({ path, bytes: 3 << 20 }, 'guests'));
+const folders: readonly PlacedFile[] = [placed({ path: '/srv', isFolder: true }, 'guests')];
 
 /** What is offered at the caret, with what it says of itself. */
 function offered(inner: string, trigger?: string): [string, string | undefined][] {

@@ -1,5 +1,5 @@
 /** Files of the workspace where a definition names files of the host. */
-import { type HostFileKind, isOfKind, type PlacedFile } from '../workspace/hostFiles.ts';
+import type { HostFileKind, PlacedFile } from '../workspace/hostFiles.ts';
 import { attributeValue, child, parentOf } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import type { Candidate, Typed } from './referenceCompletion.ts';
@@ -8,13 +8,13 @@ import { sizeWords } from './words.ts';
 
 interface PathSite extends Site {
   /** What the place wants, the likeliest first. */
-  readonly wants: (element: Element) => readonly (HostFileKind | 'folder')[];
+  readonly wants: (element: Element) => readonly HostFileKind[];
   /** Names of those of a kind that belong to another place. */
   readonly unlike?: RegExp;
 }
 
 const always =
-  (...kinds: readonly (HostFileKind | 'folder')[]) =>
+  (...kinds: readonly HostFileKind[]) =>
   () =>
     kinds;
 
@@ -54,15 +54,14 @@ export function pathCandidates({ element, attribute }: Typed, files: readonly Pl
   if (hit === undefined) return [];
   const { wants, unlike } = hit.site;
   const format = formatBeside(element);
-  const isOf = (file: PlacedFile, kind: HostFileKind | 'folder'): boolean =>
-    kind === 'folder' ? file.isFolder === true : file.isFolder !== true && isOfKind(file.path, kind);
-  return wants(element)
-    .flatMap((kind) => files.filter((file) => isOf(file, kind) && !unlike?.test(file.path.replace(/^.*\//, ''))))
-    .toSorted((one, other) => Number(other.path.endsWith(`.${format}`)) - Number(one.path.endsWith(`.${format}`)))
-    .map(({ path, bytes, folder }) => ({
-      value: path,
-      detail: `in ${folder}${bytes === undefined ? '' : `, ${sizeWords(BigInt(bytes))}`}`,
-    }));
+  const found = wants(element)
+    .flatMap((kind) => files.filter(({ kinds }) => kinds.includes(kind)))
+    .filter(({ path }) => !unlike?.test(path.slice(path.lastIndexOf('/'))));
+  const isOfFormat = ({ path }: PlacedFile): boolean => format !== undefined && path.endsWith(`.${format}`);
+  return [...found.filter(isOfFormat), ...found.filter((file) => !isOfFormat(file))].map(({ path, bytes, folder }) => ({
+    value: path,
+    detail: `in ${folder}${bytes === undefined ? '' : `, ${sizeWords(BigInt(bytes))}`}`,
+  }));
 }
 
 /** The format of an image, which stands in the driver of a disk and by itself in a backing store. */

@@ -1,6 +1,7 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import type { ExpectedElement } from '../relaxng/index.ts';
 import { hasSharedMemory, shareMemory } from '../rules/guest/memoryShared.ts';
+import type { Target } from '../rules/rule.ts';
 import { attributeValue, childElements } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { type Context, order } from './completionContext.ts';
@@ -30,7 +31,7 @@ export function skeletonItems(
     holder === (parent?.name ?? '') &&
     // What metadata holds is not in the grammar.
     (known === undefined || holder === '' || holder === 'metadata' || names.has(element)) &&
-    (target !== 'xen' || isForXen) &&
+    isFor(isForXen, target) &&
     (once === undefined || !has(element, once)) &&
     (beside === undefined || has(...beside));
   const address = known && names.has('address') && parent ? freeAddress(context.analysis, parent) : undefined;
@@ -53,9 +54,13 @@ export function skeletonItems(
 export function plainSnippet(name: string, holder: string, context: Context): string | undefined {
   const plain = skeletons.find(
     ({ element, parent, isPlain, isForXen }) =>
-      isPlain && element === name && parent === holder && (context.target !== 'xen' || isForXen),
+      isPlain && element === name && parent === holder && isFor(isForXen, context.target),
   );
   return plain && skeletonSnippet(plain, context);
+}
+
+function isFor(isForXen: Skeleton['isForXen'], target: Target): boolean {
+  return target === 'xen' ? isForXen !== false : isForXen !== 'alone';
 }
 
 /** The attributes of its start tag. */
@@ -67,8 +72,10 @@ function matches(element: Element, attributes: Readonly<Record<string, string>>)
   return Object.entries(attributes).every(([name, value]) => attributeValue(element, name) === value);
 }
 
-function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget }: Context): string {
-  const free = snippet.replace(
+function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget, target }: Context): string {
+  // The cards of Xen are its own.
+  const known = target === 'xen' ? snippet.replace(/\n\t<model type='virtio'\/>/, '') : snippet;
+  const free = known.replace(
     /(<target dev='\$\{\d+:)([a-z]+)a\}/g,
     (_, start: string, prefix: string) => `${start}${freeTarget(prefix)}}`,
   );

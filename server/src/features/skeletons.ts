@@ -10,8 +10,8 @@ export interface Skeleton {
   readonly element: string;
   /** Markdown. */
   readonly documentation: string;
-  /** Whether Xen has all of it too. */
-  readonly isForXen: boolean;
+  /** Whether Xen has all of it too, or nobody else. */
+  readonly isForXen: boolean | 'alone';
   /** Whether it works only with memory that is shared. */
   readonly needsSharedMemory?: boolean;
   /** Attributes of an element beside which this one is a second of what there is one of. */
@@ -120,6 +120,17 @@ export const skeletons: readonly Skeleton[] = [
     snippet: `<launchSecurity type='sev'>
 	<policy>\${1|0x0003,0x0007|}</policy>
 </launchSecurity>`,
+  },
+  {
+    label: 'seclabel: label of FLASK',
+    parent: 'domain',
+    element: 'seclabel',
+    documentation: 'The label under which the security module of Xen lets the guest run.',
+    isForXen: 'alone',
+    isPlain: true,
+    snippet: `<seclabel type='static' model='flask'>
+	<label>\${1:system_u:system_r:domU_t}</label>
+</seclabel>`,
   },
   ...deviceSkeletons,
 ];

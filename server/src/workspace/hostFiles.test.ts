@@ -32,7 +32,9 @@ describe('files of the host in the workspace', () => {
     });
     assert.deepEqual(files.known(), []);
     await settled();
-    assert.deepEqual(files.known(), [{ path: '/srv/my guests/a.iso', bytes: 5, folder: 'my guests' }]);
+    assert.deepEqual(files.known(), [
+      { path: '/srv/my guests/a.iso', bytes: 5, folder: 'my guests', kinds: ['optical'] },
+    ]);
     files.known();
     await settled();
     assert.equal(looks(), 1);

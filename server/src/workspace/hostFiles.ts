@@ -12,6 +12,8 @@ export interface HostFile {
 export interface PlacedFile extends HostFile {
   /** Name of the workspace's folder that it was found in. */
   readonly folder: string;
+  /** What it may be used as. */
+  readonly kinds: readonly HostFileKind[];
 }
 
 /** Finds them below a folder, without those that a glob excludes; none in a folder whose paths are not those of a host. */
@@ -32,26 +34,28 @@ const kinds = {
   ignition: { endings: ['ign'], beginnings: [] },
 } as const satisfies Record<string, { readonly endings: readonly string[]; readonly beginnings: readonly string[] }>;
 
-export type HostFileKind = keyof typeof kinds;
+export type HostFileKind = keyof typeof kinds | 'folder';
 
 const endings = [...new Set(Object.values(kinds).flatMap((kind) => kind.endings))];
 const beginnings = Object.values(kinds).flatMap((kind) => kind.beginnings);
 
-/** All that are of some kind. */
-export const hostFileGlob = `**/{*.{${endings.join(',')}},{${beginnings.join(',')}}*}`;
+/** All that are of some kind; without braces in braces, which not every editor reads. */
+export const hostFileGlob = `**/{${[...endings.map((one) => `*.${one}`), ...beginnings.map((one) => `${one}*`)].join(',')}}`;
 
 /** Files of one folder that are remembered. */
-export const mostHostFiles = 1000;
+export const mostHostFiles = 500;
 
-const patterns = new Map(
-  Object.entries(kinds).map(([kind, { endings: after, beginnings: before }]) => [
-    kind,
-    new RegExp([...after.map((one) => `\\.${one}$`), ...before.map((one) => `^${one}(?![a-z])`)].join('|'), 'i'),
-  ]),
-);
+const patterns = (Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => {
+  const { endings: after, beginnings: before } = kinds[kind];
+  const parts = [...after.map((one) => `\\.${one}$`), ...before.map((one) => `^${one}(?![a-z])`)];
+  return { kind, pattern: new RegExp(parts.join('|'), 'i') };
+});
 
-export function isOfKind(path: string, kind: HostFileKind): boolean {
-  return patterns.get(kind)?.test(basename(path)) === true;
+/** What a file may be used as is found once, not with every key that is typed. */
+export function placed(file: HostFile, folder: string): PlacedFile {
+  const name = basename(file.path);
+  const found = patterns.filter(({ pattern }) => pattern.test(name)).map(({ kind }) => kind);
+  return { ...file, folder, kinds: file.isFolder ? ['folder'] : found };
 }
 
 /** What is known of the files beside the definitions. */
@@ -82,7 +86,7 @@ export function createHostFiles({ find, places, isWatched, warn }: HostFilesOpti
   const look = async (): Promise<void> => {
     const found = await Promise.all(
       (await places()).map(async ({ folder, exclude }) =>
-        (await find(folder, exclude)).map((file) => ({ ...file, folder: basename(decoded(folder)) })),
+        (await find(folder, exclude)).map((file) => placed(file, basename(decoded(folder)))),
       ),
     );
     files = found.flat();
@@ -111,5 +115,5 @@ export function createHostFiles({ find, places, isWatched, warn }: HostFilesOpti
 
 /** Files of a kind, and what may be a folder. */
 function mayCount(name: string): boolean {
-  return !name.includes('.') || [...patterns.values()].some((pattern) => pattern.test(name));
+  return !name.includes('.') || patterns.some(({ pattern }) => pattern.test(name));
 }

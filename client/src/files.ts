@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FindFilesParams } from './protocol.ts';
 
 /**
  * The text of a file of the workspace, in whatever file system; null when there is none.
@@ -13,11 +14,14 @@ export async function readFile(uri: vscode.Uri): Promise<string | null> {
   }
 }
 
-/** The XML files of a folder of the workspace, as URIs; none when it is no folder. */
-export async function findFiles(folder: vscode.Uri, exclude: readonly string[]): Promise<string[]> {
+/** Files of a folder of the workspace, as URIs; none when it is no folder. */
+export async function findFiles(
+  folder: vscode.Uri,
+  { exclude, include = '**/*.xml', most }: Omit<FindFilesParams, 'folder'>,
+): Promise<string[]> {
   if (!(await isFolder(folder))) return [];
   const within = (glob: string): vscode.RelativePattern => new vscode.RelativePattern(folder, glob);
-  const found = await vscode.workspace.findFiles(within('**/*.xml'), within(`{${exclude.join(',')}}`));
+  const found = await vscode.workspace.findFiles(within(include), within(`{${exclude.join(',')}}`), most);
   return found.map((uri) => uri.toString());
 }
 

@@ -166,7 +166,7 @@ export interface NewGuestResult {
   readonly snippet: string;
 }
 
-/** Request `domxml/findFiles` of the server: the XML files of a folder that only the editor can reach, as URIs. */
+/** Request `domxml/findFiles` of the server: files of a folder that only the editor can reach, as URIs. */
 export const findFilesRequest = 'domxml/findFiles';
 
 export interface FindFilesParams {
@@ -174,6 +174,9 @@ export interface FindFilesParams {
   readonly folder: string;
   /** Globs. */
   readonly exclude: readonly string[];
+  /** A glob of those that are looked for; without it the XML files. */
+  readonly include?: string;
+  readonly most?: number;
 }
 
 /** Request `domxml/readFile` of the server: the text of a file that only the editor can reach, null when there is none. */

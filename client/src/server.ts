@@ -82,8 +82,8 @@ export function createServer(createClient: CreateClient, rulePages: vscode.Uri, 
     synchronize: { configurationSection: 'domxml' },
     middleware: onlyServed(documents, opened, () => client),
   });
-  client.onRequest(findFilesRequest, ({ folder, exclude }: FindFilesParams) =>
-    findFiles(vscode.Uri.parse(folder), exclude),
+  client.onRequest(findFilesRequest, ({ folder, ...params }: FindFilesParams) =>
+    findFiles(vscode.Uri.parse(folder), params),
   );
   client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(vscode.Uri.parse(uri)));
   client.onDidChangeState(({ newState }) => {

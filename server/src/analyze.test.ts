@@ -104,6 +104,20 @@ describe('cures for mistakes against the grammar', () => {
     assert.match(fixed(unnamed, 'Add `<name>`'), /<name><\/name>/);
   });
 
+  it('adds a missing element with what it needs, and each that would do', () => {
+    const tap = fixed(guest("    <interface type='direct'/>"), 'Add `<source>`');
+    assert.match(tap, /<interface type='direct'>\n {6}<source dev=''\/>\n {4}<\/interface>/);
+    const pci = fixed(guest("    <hostdev mode='subsystem' type='pci'/>"), 'Add `<source>`');
+    assert.match(pci, /<source>\n {8}<address\/>\n {6}<\/source>/);
+    const usb = guest("    <hostdev mode='subsystem' type='usb'><source/></hostdev>");
+    assert.match(fixed(usb, 'Add `<vendor>`'), /<vendor id=''\/>/);
+    assert.match(fixed(usb, 'Add `<address>`'), /<address bus='' device=''\/>/);
+    const scsi = guest("    <hostdev mode='subsystem' type='scsi'><source/></hostdev>");
+    assert.match(fixed(scsi, 'Add `<adapter>` and `<address>`'), /<adapter>.*\n *<address bus='' target='' unit=''\/>/);
+    const host = guest("    <hostdev mode='subsystem' type='scsi_host'><source/></hostdev>");
+    assert.match(fixed(host, 'Add `protocol` and `wwpn`'), /<source protocol='' wwpn=''\/>/);
+  });
+
   it('removes stray text', () => {
     const text = guest('    stray');
     assert.deepEqual(found(text), ['[unexpected-text] "stray"']);

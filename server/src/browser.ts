@@ -4,7 +4,7 @@ import {
   createConnection,
   ProposedFeatures,
 } from 'vscode-languageserver/browser';
-import { findThroughClient, readThroughClient } from './clientFiles.ts';
+import { findHostFilesThroughClient, findThroughClient, readThroughClient } from './clientFiles.ts';
 import { serve } from './server.ts';
 
 /** The worker's global object. */
@@ -16,7 +16,11 @@ const connection = createConnection(
   new BrowserMessageReader(self as never),
   new BrowserMessageWriter(self as never),
 );
-serve(connection, { readFile: readThroughClient(connection), findFiles: findThroughClient(connection) });
+serve(connection, {
+  readFile: readThroughClient(connection),
+  findFiles: findThroughClient(connection),
+  findHostFiles: findHostFilesThroughClient(connection),
+});
 // Nobody else ends a worker.
 connection.onExit(() => self.close());
 connection.listen();

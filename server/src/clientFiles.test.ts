@@ -7,19 +7,28 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { type ReadFileParams, readFileRequest, readThroughClient } from './clientFiles.ts';
+import {
+  type FindFilesParams,
+  findFilesRequest,
+  findHostFilesThroughClient,
+  type ReadFileParams,
+  readFileRequest,
+  readThroughClient,
+} from './clientFiles.ts';
 import type { ReadFile } from './features/folderAnswers.ts';
+import type { FindHostFiles } from './workspace/hostFiles.ts';
 
-/** A reader at the server's end, and the client's end. */
-function connect(): { read: ReadFile; client: MessageConnection } {
+/** A reader and a finder at the server's end, and the client's end. */
+function connect(): { read: ReadFile; find: FindHostFiles; client: MessageConnection } {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   const client = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const read = readThroughClient(server);
+  const find = findHostFilesThroughClient(server);
   server.listen();
   client.listen();
-  return { read, client };
+  return { read, find, client };
 }
 
 describe('files of the client', () => {
@@ -39,5 +48,24 @@ describe('files of the client', () => {
     });
     assert.equal(await read('vscode-vfs://host/absent'), undefined);
     assert.equal(await read('vscode-vfs://host/broken'), undefined);
+  });
+
+  it('are paths of a host only in a remote folder', async () => {
+    const { find, client } = connect();
+    const asked: FindFilesParams[] = [];
+    client.onRequest(findFilesRequest, (params: FindFilesParams) => {
+      asked.push(params);
+      return [`${params.folder}/a%20b.qcow2`];
+    });
+    assert.deepEqual(await find('vscode-remote://ssh-remote%2Bhost/srv/guests', ['**/old/**']), [
+      { path: '/srv/guests/a b.qcow2' },
+    ]);
+    assert.deepEqual(asked[0]?.exclude, ['**/old/**']);
+    assert.match(asked[0]?.include ?? '', /qcow2/);
+    assert.deepEqual(await find('vscode-remote://wsl/c:/guests', []), []);
+    // A folder that a browser was given, and a repository.
+    assert.deepEqual(await find('file:///guests', []), []);
+    assert.deepEqual(await find('vscode-vfs://github/a/b', []), []);
+    assert.equal(asked.length, 2);
   });
 });

@@ -1,5 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import type { ReadFile } from './features/folderAnswers.ts';
+import { type FindHostFiles, hostFileGlob, mostHostFiles } from './workspace/hostFiles.ts';
 import type { FindFiles } from './workspace/workspace.ts';
 
 /** Request `domxml/readFile` of the server: the text of a file that only the client can reach, null when there is none. */
@@ -21,7 +23,7 @@ export function readThroughClient(connection: Connection): ReadFile {
   };
 }
 
-/** Request `domxml/findFiles` of the server: the XML files of a folder that only the client can reach. */
+/** Request `domxml/findFiles` of the server: files of a folder that only the client can reach. */
 export const findFilesRequest = 'domxml/findFiles';
 
 export interface FindFilesParams {
@@ -29,16 +31,32 @@ export interface FindFilesParams {
   readonly folder: string;
   /** Globs. */
   readonly exclude: readonly string[];
+  /** A glob of those that are looked for; without it the XML files. */
+  readonly include?: string;
+  readonly most?: number;
 }
 
 /** Finds files in the editor's own file systems; for a client that does not know the request there are none. */
 export function findThroughClient(connection: Connection): FindFiles {
+  return (folder, exclude) => find(connection, { folder, exclude });
+}
+
+/**
+ * Finds images and the like in the editor's own file systems. Of those only a remote one has the paths of a host: in a
+ * browser, `file:` is a folder under a name of its own.
+ */
+export function findHostFilesThroughClient(connection: Connection): FindHostFiles {
   return async (folder, exclude) => {
-    try {
-      const params: FindFilesParams = { folder, exclude };
-      return await connection.sendRequest<string[]>(findFilesRequest, params);
-    } catch {
-      return [];
-    }
+    if (!folder.startsWith('vscode-remote:')) return [];
+    const found = await find(connection, { folder, exclude, include: hostFileGlob, most: mostHostFiles });
+    return found.map((uri) => ({ path: URI.parse(uri).path })).filter(({ path }) => !/^\/[a-z]:/i.test(path));
   };
+}
+
+async function find(connection: Connection, params: FindFilesParams): Promise<string[]> {
+  try {
+    return await connection.sendRequest<string[]>(findFilesRequest, params);
+  } catch {
+    return [];
+  }
 }

@@ -1,6 +1,6 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { findThroughClient, readThroughClient } from './clientFiles.ts';
-import { findLocalFiles, readLocalFile } from './files.ts';
+import { findHostFilesThroughClient, findThroughClient, readThroughClient } from './clientFiles.ts';
+import { findLocalFiles, findLocalHostFiles, readLocalFile } from './files.ts';
 import { createSettingsSchemaLoader } from './schemas.ts';
 import { serve } from './server.ts';
 
@@ -8,11 +8,14 @@ import { serve } from './server.ts';
 const connection = createConnection(ProposedFeatures.all);
 const readClientFile = readThroughClient(connection);
 const findClientFiles = findThroughClient(connection);
+const findClientHostFiles = findHostFilesThroughClient(connection);
 serve(connection, {
   // A desktop VS Code has virtual folders too.
   readFile: (uri) => (uri.startsWith('file:') ? readLocalFile(uri) : readClientFile(uri)),
   findFiles: (folder, exclude) =>
     folder.startsWith('file:') ? findLocalFiles(folder, exclude) : findClientFiles(folder, exclude),
+  findHostFiles: (folder, exclude) =>
+    folder.startsWith('file:') ? findLocalHostFiles(folder, exclude) : findClientHostFiles(folder, exclude),
   loadSchemas: createSettingsSchemaLoader(),
 });
 connection.listen();

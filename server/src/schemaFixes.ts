@@ -1,4 +1,4 @@
-import type { Problem, Remedy } from './relaxng/index.ts';
+import type { ExpectedElement, Problem, Remedy } from './relaxng/index.ts';
 import type { Fix } from './rules/rule.ts';
 import {
   escapeAttribute,
@@ -83,8 +83,12 @@ function cures(problem: Problem): Fix[] {
         }),
       );
     case 'missing-attribute': {
-      const name = problem.names[0];
-      if (name === undefined || problem.names.length > 1) return [];
+      const [name, ...others] = problem.names;
+      if (name === undefined) return [];
+      if (others.length > 0) {
+        const edits = problem.names.flatMap((one) => setAttribute(problem.element, one, ''));
+        return [{ ...fix(`Add ${problem.names.map((one) => `\`${one}\``).join(' and ')}`, edits), preferred: false }];
+      }
       const values = problem.expected.values.slice(0, suggestionLimit);
       const only = values.length === 1 && !problem.condition && problem.expected.datatypes.length === 0;
       const additions = (values.length > 0 ? values : ['']).map((value) => ({
@@ -94,12 +98,7 @@ function cures(problem: Problem): Fix[] {
       return [...additions, ...conditionFix(problem).map((one) => ({ ...one, preferred: false }))];
     }
     case 'missing-element':
-      return problem.names.length === 1
-        ? problem.names.map((name) => ({
-            ...fix(`Add \`<${name}>\``, insertChild(problem.element, `<${name}></${name}>`, { last: true })),
-            preferred: false,
-          }))
-        : [];
+      return [addition(problem.element, problem.lacking)];
     case 'unexpected-text':
       return [
         {
@@ -107,10 +106,26 @@ function cures(problem: Problem): Fix[] {
           preferred: problem.remedy === undefined && problem.expected.attributes.length === 0,
         },
       ];
-    case 'missing-text':
     case 'incomplete':
+      return (problem.lacking ?? []).slice(0, suggestionLimit).map((one) => addition(problem.element, [one]));
+    case 'missing-text':
       return [];
   }
+}
+
+/** Elements with all that they need; what only the user can tell is left empty. */
+function addition(element: Element, lacking: readonly ExpectedElement[]): Fix {
+  const names = lacking.map(({ localName }) => `\`<${localName}>\``).join(' and ');
+  const xml = lacking.map(elementWithNeeds).join('\n');
+  return { ...fix(`Add ${names}`, insertChild(element, xml, { last: true })), preferred: false };
+}
+
+function elementWithNeeds({ localName, attributes, children, holdsElements, holdsText }: ExpectedElement): string {
+  const written = attributes.map((one) => ` ${one.localName}='${one.values.length === 1 ? one.values[0]?.value : ''}'`);
+  const inner = children.map((child) => `\n  ${elementWithNeeds(child).replaceAll('\n', '\n  ')}`).join('');
+  const isEmpty = inner === '' && !holdsText && !(holdsElements && written.length === 0);
+  const start = `<${localName}${written.join('')}`;
+  return isEmpty ? `${start}/>` : `${start}>${inner}${inner === '' ? '' : '\n'}</${localName}>`;
 }
 
 /** The same in the form in which it would be right. */

@@ -191,6 +191,32 @@ describe('language server', () => {
     );
   });
 
+  it('offers files of the workspace that it has found by then', async () => {
+    const text = "<domain type='kvm'><devices><disk type='file'><source file=''/></disk></devices></domain>";
+    const client = await connect(
+      { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      {},
+      { findHostFiles: async (folder) => [{ path: `${folder.slice('file://'.length)}/${++looks}.qcow2` }] },
+      'file:///guests',
+    );
+    let looks = 0;
+    await open(client, text);
+    await client.pushed();
+    const paths = async (): Promise<string[]> => {
+      const items = await client.rpc.sendRequest<CompletionItem[]>('textDocument/completion', {
+        textDocument: { uri },
+        position: { line: 0, character: text.indexOf("file=''") + "file='".length },
+      });
+      return items.map(({ label }) => label);
+    };
+    assert.deepEqual(await paths(), ['/guests/1.qcow2']);
+    await client.rpc.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: 'file:///guests/2.qcow2', type: 1 }],
+    });
+    await paths();
+    assert.deepEqual(await paths(), ['/guests/2.qcow2']);
+  });
+
   it('offers incremental sync, pulled diagnostics, code actions and commands', async () => {
     const { initialized } = await connect({});
     const { capabilities } = initialized;

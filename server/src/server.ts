@@ -48,6 +48,7 @@ import type { LoadSchemas } from './schemas.ts';
 import { readSettings, type ServerSettings } from './settings.ts';
 import { soon } from './soon.ts';
 import { toConflictDiagnostic } from './workspace/conflicts.ts';
+import { createHostFiles, type FindHostFiles } from './workspace/hostFiles.ts';
 import { identityOf } from './workspace/identity.ts';
 import { createRegister } from './workspace/register.ts';
 import { workspaceSymbols } from './workspace/symbols.ts';
@@ -87,6 +88,8 @@ export interface Host {
   readonly readFile?: ReadFile;
   /** Without it only open documents are known. */
   readonly findFiles?: FindFiles;
+  /** Without it no files are offered but those that guests name. */
+  readonly findHostFiles?: FindHostFiles;
   /** Loads the grammar that the setting `domxml.schemas` names. */
   readonly loadSchemas?: LoadSchemas;
 }
@@ -106,6 +109,12 @@ export function serve(connection: Connection, host: Host = {}): void {
     rulePages: () => options.rulePages,
     startProgress,
     onConflicts: announce,
+    warn: (message) => connection.console.warn(`domxml: ${message}`),
+  });
+  const hostFiles = createHostFiles({
+    find: host.findHostFiles ?? (async () => []),
+    places: workspace.places,
+    isWatched: () => canRegisterFiles,
     warn: (message) => connection.console.warn(`domxml: ${message}`),
   });
   /** As `URI` writes them: not every client escapes alike. */
@@ -188,6 +197,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         const gone = new Set(removed.map(({ uri }) => plainUri(uri)));
         folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => plainUri(uri))];
         workspace.reset(folders);
+        hostFiles.outdate();
       });
     }
   });
@@ -195,6 +205,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => uri.endsWith(`/${answersFileName}`))) reset();
     for (const { uri } of changes) {
+      hostFiles.outdate(plainUri(uri));
       workspace.refresh(plainUri(uri)).catch((error) => logError('checking a changed file', error));
     }
   });
@@ -205,7 +216,11 @@ export function serve(connection: Connection, host: Host = {}): void {
   });
 
   documents.onDidChangeContent(({ document }) => publish(document));
-  documents.onDidOpen(({ document }) => openUris.add(plainUri(document.uri)));
+  documents.onDidOpen(({ document }) => {
+    openUris.add(plainUri(document.uri));
+    // So that they are known when somebody types.
+    if (document.languageId === domainLanguage) hostFiles.known();
+  });
   documents.onDidClose(({ document }) => {
     analyses.delete(document.uri);
     openUris.delete(plainUri(document.uri));
@@ -270,6 +285,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     answer('completion', token, [], params.textDocument.uri, (document, analysis, current) =>
       completion(analysis, document, params.position, current, {
         elsewhere: (kind) => register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
+        hostFiles: hostFiles.known(),
         trigger: params.context?.triggerCharacter,
         suggestCommand: options.suggestCommand,
         plain: !canInsertSnippets,
@@ -315,6 +331,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     settings.clear();
     analyses.clear();
     workspace.reset();
+    hostFiles.outdate();
     if (canPull && canRefresh) connection.languages.diagnostics.refresh();
     if (canRefreshHints) connection.languages.inlayHint.refresh();
     for (const document of documents.all()) publish(document);

@@ -20,12 +20,15 @@ function labels(text: string, settings?: Settings): string[] {
 }
 
 /** The text after the item was chosen, its snippet as it stands. */
-function chosen(text: string, label: string): string {
-  const item = offered(text).find((candidate) => candidate.label === label);
+function chosen(text: string, label: string, settings?: Settings): string {
+  const item = offered(text, settings).find((candidate) => candidate.label === label);
   assert.ok(item?.textEdit && 'range' in item.textEdit, `${label} is not among ${labels(text).join(', ')}`);
   const document = TextDocument.create('file:///a.xml', 'libvirt-domain', 1, text.replace('|', ''));
   return TextDocument.applyEdits(document, [item.textEdit, ...(item.additionalTextEdits ?? [])]);
 }
+
+/** A snippet's text before anything is typed into it. */
+const plainly = withoutStops;
 
 const domain = (inner: string): string => `<domain type='kvm'>\n  <name>a</name>\n  ${inner}\n</domain>`;
 const devices = (inner: string): string => domain(`<memory>1</memory>\n<devices>\n${inner}\n</devices>`);
@@ -205,6 +208,26 @@ describe('what is offered for typing', () => {
     assert.deepEqual(labels(devices("<interface type='network'><source network='|'/></interface>")), ['default']);
   });
 
+  it('time zones by name, not all of them in a snippet', () => {
+    const zones = labels(domain("<clock offset='timezone' timezone='|'/>"));
+    assert.equal(zones[0], 'UTC');
+    assert.ok(zones.includes('Europe/Paris'));
+    const snippet = chosen(domain("<clock offset='timezone' |/>"), 'timezone');
+    assert.match(snippet, /timezone='/);
+    assert.doesNotMatch(snippet, /Paris/);
+  });
+
+  it('nothing that libvirt only prints of a running guest', () => {
+    assert.ok(!labels(devices("<disk type='file'><target dev='vda'/>\n<|\n</disk>")).includes('mirror'));
+    assert.deepEqual(
+      ['index', 'file'].map((name) => labels(devices("<disk type='file'><source |/></disk>")).includes(name)),
+      [false, true],
+    );
+    assert.ok(!labels(devices("<channel type='unix'><target type='virtio' |/></channel>")).includes('state'));
+    assert.ok(!labels(domain("<seclabel type='dynamic' model='selinux'>\n<|\n</seclabel>")).includes('imagelabel'));
+    assert.ok(!labels(devices("<console type='pty' |/>")).includes('tty'));
+  });
+
   it('no value twice', () => {
     const text = devices(
       "<interface type='network'><source network='default'/></interface>\n<interface type='network'><source network='|'/></interface>",
@@ -299,7 +322,81 @@ describe('what is offered for typing', () => {
     assert.ok(after(devices('<|')).includes('disk'));
   });
 
-  for (const { label, parent, snippet } of skeletons) {
+  it('operating systems for metadata, once', () => {
+    const label = 'metadata: operating system, for libosinfo';
+    const text = chosen(domain('<metadata>\n<|\n</metadata>'), label);
+    assert.match(text, /<libosinfo:os id='\$\{1\|http:\/\/libosinfo\.org\/linux\/2022,/);
+    assert.ok(!labels(domain(`<metadata>\n${plainly('<libosinfo:libosinfo/>')}<|\n</metadata>`)).includes(label));
+    assert.ok(!labels(domain('<|')).includes(label));
+  });
+
+  it('what the usual kind of a device needs, where kinds have little in common', () => {
+    assert.match(chosen(devices('<|'), 'interface'), /<interface type='network'>\n\t<source network='\$\{1:default\}'/);
+    assert.match(chosen(devices('<|'), 'controller'), /<controller type='pci' model='pcie-root-port'\/>/);
+    assert.match(chosen(domain('<|'), 'launchSecurity'), /<policy>/);
+    const kinds = offered(devices('<|')).flatMap(({ label, labelDetails }) =>
+      label.startsWith('interface: ') ? [labelDetails?.description] : [],
+    );
+    assert.ok(kinds.includes("type='direct'") && kinds.includes("type='hostdev' managed='yes'"), kinds.join());
+  });
+
+  it('next what the kind needs, once it is written', () => {
+    const first = (inner: string): string | undefined => labels(devices(inner))[0];
+    assert.equal(first("<interface type='bridge'>\n<|\n</interface>"), 'source');
+    assert.equal(first("<controller type='pci' |/>"), 'model');
+    assert.equal(first("<hostdev mode='subsystem' type='usb'><source>\n<|\n</source></hostdev>"), 'vendor');
+    assert.equal(first("<tpm model='tpm-tis'><backend type='passthrough'>\n<|\n</backend></tpm>"), 'device');
+    assert.match(
+      chosen(devices("<interface type='direct'>\n<|\n</interface>"), 'source'),
+      /<source dev='[^']*' mode='\$\{2\|vepa,bridge/,
+    );
+    const source = (type: string): string => chosen(devices(`<serial type='${type}'>\n<|\n</serial>`), 'source');
+    assert.match(source('file'), /<source path='\$\{1:\}'\$0\/>/);
+    assert.match(source('tcp'), /<source mode='\$\{1\|[^']*' host='\$\{2:\}' service='\$\{3:\}'\$0\/>/);
+    assert.deepEqual(labels(devices("<serial type='pipe'><source |/></serial>")), ['path']);
+    assert.match(chosen(devices("<controller type='pci' |/>"), 'model'), /model='\$\{1\|pcie-root-port,/);
+  });
+
+  it('companions of SPICE only beside it', () => {
+    assert.ok(!labels(devices('<|')).includes('channel: SPICE agent'));
+    assert.ok(labels(devices("<graphics type='spice'/>\n<|")).includes('channel: SPICE agent'));
+  });
+
+  for (const target of ['kvm', 'xen'] as const) {
+    it(`elements that the grammar takes as they are inserted, but for what is left to type: ${target}`, () => {
+      const settings: Settings = { target };
+      for (const frame of [domain, devices]) {
+        const text = frame('<|');
+        for (const { label } of offered(text, settings)) {
+          const after = plainly(chosen(text, label, settings));
+          const problems = analyze(after, settings).findings.filter(
+            ({ source, code, message }) => (source === 'schema' && !/=''|is empty/.test(message)) || code === 'syntax',
+          );
+          assert.deepEqual(
+            problems.map(({ message }) => message),
+            [],
+            after,
+          );
+        }
+      }
+    });
+  }
+
+  /** Where whole parts of a holder stand. */
+  const within = (parent: string, part: string): string => {
+    if (parent === '') return part;
+    if (parent === 'domain') return secure(part);
+    return parent === 'devices' ? devices(part) : domain(`<memory>1</memory>\n<${parent}>${part}</${parent}>`);
+  };
+  const secure = (part: string): string =>
+    domain(
+      `<memory>1</memory>\n<os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os>\n<features><acpi/></features>\n${part}`,
+    );
+  // Memory devices, as their documentation says, need room and a NUMA cell.
+  const room = `<maxMemory slots='4' unit='GiB'>16</maxMemory><memory unit='GiB'>4</memory><vcpu>1</vcpu>
+    <cpu><numa><cell id='0' cpus='0' memory='2' unit='GiB'/></numa></cpu>`;
+
+  for (const { label, parent, element, snippet, beside, isForXen } of skeletons) {
     it(`whole parts that are valid: ${label}`, () => {
       // Every choice of the snippet, one at a time; the defaults elsewhere.
       const most = Math.max(
@@ -316,9 +413,12 @@ describe('what is offered for typing', () => {
           .replace(/\$\d+/g, '');
         // virtiofs, as its documentation says, needs shared memory.
         const shared = "<memory>1</memory>\n<memoryBacking><access mode='shared'/></memoryBacking>";
-        const text = parent === '' ? part : devices(part).replace('<memory>1</memory>', shared);
+        const text = within(parent, beside ? `<${beside[0]} type='${beside[1].type}'/>\n${part}` : part).replace(
+          '<memory>1</memory>',
+          element === 'memory' ? room : shared,
+        );
         assert.deepEqual(
-          analyze(text, { target: 'kvm' }).findings.map(({ message }) => message),
+          analyze(text, { target: isForXen === 'alone' ? 'xen' : 'kvm' }).findings.map(({ message }) => message),
           [],
           text,
         );

@@ -11,6 +11,7 @@ import { type Analysis, resolveTarget, type Settings } from '../analyze.ts';
 import { type Defined, type Definition, type Expectation, expectAt } from '../relaxng/index.ts';
 import { hasFeature } from '../rules/guest/featureMachine.ts';
 import { domainGrammar } from '../schema.ts';
+import type { PlacedFile } from '../workspace/hostFiles.ts';
 import { escapeText } from '../xml/edit.ts';
 import { childElements, elementsIn, parentOf, placeAt } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
@@ -24,10 +25,11 @@ import {
   knownTo,
   type SnippetContext,
   valuesInUse,
+  writtenByPeople,
 } from './elementSnippet.ts';
 import { fitting } from './fitting.ts';
 import { type Elsewhere, freeTargetName, referenceItems } from './referenceCompletion.ts';
-import { skeletonItems } from './skeletonCompletion.ts';
+import { plainSnippet, skeletonItems } from './skeletonCompletion.ts';
 import { type Quote, withoutStops } from './snippet.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { toLspEdits, toLspRange } from './text.ts';
@@ -39,6 +41,8 @@ export const completionTriggers: readonly string[] = ['<', ' ', "'", '"', '/', '
 /** How completion is asked for. */
 export interface Asked {
   readonly elsewhere?: Elsewhere | undefined;
+  /** Files of the workspace that a guest could use. */
+  readonly hostFiles?: readonly PlacedFile[];
   /** The character whose typing asked for it; undefined when the user did. */
   readonly trigger?: string | undefined;
   /** The client's command that opens the list again. */
@@ -80,7 +84,7 @@ function itemsAt(
   document: TextDocument,
   position: Position,
   settings: Settings,
-  { elsewhere, trigger, suggestCommand }: Asked,
+  { elsewhere, hostFiles, trigger, suggestCommand }: Asked,
 ): CompletionItem[] {
   const text = document.getText();
   const offset = document.offsetAt(position);
@@ -94,7 +98,6 @@ function itemsAt(
     document,
     text,
     offset,
-    elsewhere,
     suggestCommand,
     target: resolveTarget(settings.target, analysis.document),
     quote,
@@ -102,20 +105,19 @@ function itemsAt(
     freeTarget: (prefix) => freeTargetName(analysis, prefix),
     prefixOf: (namespace) => prefixIn(element, namespace, quote),
   };
-  if (!isWanted(trigger, expectation.place, text, offset)) return [];
+  if (!isWanted(trigger, expectation, text, offset)) return [];
+  const references = (): CompletionItem[] =>
+    referenceItems(analysis, document, offset, context.target, { elsewhere, hostFiles });
   switch (expectation.place) {
     case 'attribute-name':
       return [...attributeItems(expectation, context), ...skeletonItems(parentOf(element), undefined, context)];
     case 'attribute-value':
-      return withoutRepeats([
-        ...referenceItems(analysis, document, offset, context.target, context.elsewhere),
-        ...valueItems(expectation, context),
-      ]);
+      return withoutRepeats([...references(), ...valueItems(expectation, context)]);
     case 'content':
     case 'element-name':
       if (isMarkup(text, offset)) return [];
       return withoutRepeats([
-        ...(tagAt(text, offset) ? [] : referenceItems(analysis, document, offset, context.target, context.elsewhere)),
+        ...(tagAt(text, offset) ? [] : references()),
         // Return ends a line behind a tag; a list of elements would take it for a choice.
         ...(trigger === '>' ? [] : elementItems(expectation, element, context)),
         ...endTagItems(analysis.document, context),
@@ -128,9 +130,14 @@ function itemsAt(
 
 /**
  * Whether a list is of use after a character. What is typed for other reasons opens none: blanks that indent a line, the
- * quote that ends a value, the slash of `/>`.
+ * quote that ends a value, the slash of `/>`. That of a path opens one.
  */
-function isWanted(trigger: string | undefined, place: Expectation['place'], text: string, offset: number): boolean {
+function isWanted(
+  trigger: string | undefined,
+  { place, datatypes, text: isFree }: Expectation,
+  text: string,
+  offset: number,
+): boolean {
   switch (trigger) {
     case ' ':
       // In the label of a whole part too, such as `disk: virtio`.
@@ -139,7 +146,11 @@ function isWanted(trigger: string | undefined, place: Expectation['place'], text
     case '"':
       return place === 'attribute-value';
     case '/':
-      return place === 'attribute-value' || tagAt(text, offset)?.isEnd === true;
+      return (
+        place === 'attribute-value' ||
+        tagAt(text, offset)?.isEnd === true ||
+        (place === 'content' && (isFree || datatypes.length > 0))
+      );
     case '>':
       return place === 'content';
     default:
@@ -173,7 +184,9 @@ function elementItems({ elements }: Expectation, parent: Element | undefined, co
   const range = toLspRange(document, tag ?? wordsAt(text, offset));
   const before = tag === undefined ? '' : '<';
   const holder = parent?.localName ?? '';
-  const possible = knownTo(elements, target).filter(({ localName }) => isOfMachine(localName, holder, context));
+  const possible = writtenByPeople(knownTo(elements, target), target).filter(({ localName }) =>
+    isOfMachine(localName, holder, context),
+  );
   const known = inUse(possible, (name) => elementRank(holder, name));
   const written = tag && writtenAt(analysis.document, tag.start);
   const isRenamed = tag !== undefined && written !== undefined && hasMore(written, tag, text);
@@ -189,7 +202,7 @@ function elementItems({ elements }: Expectation, parent: Element | undefined, co
       filterText: `${before}${name}`,
       ...(isRenamed
         ? { textEdit: { range, newText: `<${name}${declaration}` }, ...endTagRenamed(written, name, document) }
-        : fresh(range, elementSnippet(expected, holder, context), context)),
+        : fresh(range, plainSnippet(name, holder, context) ?? elementSnippet(expected, holder, context), context)),
     };
   });
   return isRenamed ? items : [...items, ...skeletonItems(parent, known, context)];
@@ -257,7 +270,9 @@ function attributeItems({ attributes, range, attribute, element }: Expectation, 
   const lspRange = toLspRange(document, isBefore ? { start: offset, end: offset } : range);
   const needsSpace = range.start > 0 && !/\s/.test(text[range.start - 1] ?? '');
   const names = [parentOf(element)?.localName ?? '', element?.localName ?? ''] as const;
-  const known = knownTo(attributes, target).filter(({ localName }) => !isBefore || localName !== attribute.localName);
+  const known = writtenByPeople(knownTo(attributes, target), target).filter(
+    ({ localName }) => !isBefore || localName !== attribute.localName,
+  );
   return inUse(known, (name) => attributeRank(names[1], name)).map((expected, index): CompletionItem => {
     const name = expected.localName;
     const snippet = `${needsSpace ? ' ' : ''}${attributeSnippet(expected, names, 1, context)}${isBefore ? ' ' : ''}$0`;

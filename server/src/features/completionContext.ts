@@ -1,7 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import type { SnippetContext } from './elementSnippet.ts';
-import type { Elsewhere } from './referenceCompletion.ts';
 
 /** What the makers of items know of the place they are asked about. */
 export interface Context extends SnippetContext {
@@ -9,7 +8,6 @@ export interface Context extends SnippetContext {
   readonly document: TextDocument;
   readonly text: string;
   readonly offset: number;
-  readonly elsewhere: Elsewhere | undefined;
   readonly suggestCommand: string | undefined;
 }
 

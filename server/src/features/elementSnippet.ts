@@ -16,6 +16,9 @@ export interface SnippetContext {
   readonly prefixOf: (namespace: string) => { readonly prefix: string; readonly declaration: string };
 }
 
+/** Choices of a snippet: where there are more, the list of completion serves better. */
+const mostChoices = 30;
+
 /** Elements that are rarely without content though they may be. */
 const rarelyEmpty = new Set(['disk', 'interface', 'channel', 'video']);
 
@@ -28,6 +31,15 @@ export function definitionFor({ definitions }: Defined, target: Target): Definit
 /** Those of some things that the target knows. */
 export function knownTo<Thing extends Defined>(things: readonly Thing[], target: Target): Thing[] {
   return things.filter((thing) => definitionFor(thing, target) !== 'foreign');
+}
+
+/** Those that people write, as the grammar's own words tell: others libvirt prints of a running guest and ignores. */
+export function writtenByPeople<Thing extends Defined>(things: readonly Thing[], target: Target): Thing[] {
+  return things.filter((thing) => {
+    const definition = definitionFor(thing, target);
+    const documentation = typeof definition === 'object' ? definition.documentation : undefined;
+    return !/libvirt writes it (and ignores it|for a running guest)/.test(documentation ?? '');
+  });
 }
 
 /** The values of a place that the target knows, those used most first and those that are on their way out last. */
@@ -114,7 +126,9 @@ export function attributeSnippet(
       ? known
       : isTargetName
         ? [context.freeTarget(target === 'xen' ? 'xvd' : 'vd')]
-        : suggestionsFor(place).map(({ value }) => value);
+        : suggestionsFor(place)
+            .map(({ value }) => value)
+            .slice(0, mostChoices);
   return `${localName}=${quote}${placeholder(words, stop)}${quote}`;
 }
 

@@ -23,7 +23,9 @@ function withFittingValues(expectation: Expectation, guest: Guest): Expectation 
   const whole = (one: ExpectedElement, holder: string | undefined, written: Element | undefined): ExpectedElement => ({
     ...one,
     attributes: one.attributes.map(inTag(holder, one.localName, written)),
-    optionalAttributes: one.optionalAttributes.map(inTag(holder, one.localName, written)),
+    optionalAttributes: one.optionalAttributes
+      .filter(({ localName }) => written === undefined || isOfSource(written, one.localName, localName))
+      .map(inTag(holder, one.localName, written)),
     children: one.children.map((inner) => whole(inner, one.localName, undefined)),
   });
   switch (place) {
@@ -83,6 +85,27 @@ const attributeFits: ReadonlyMap<string, (element: Element, holder: Element, gue
   ]),
 ]);
 
+/** What says where a character device leads, by its type. */
+const sourceAttributes: ReadonlyMap<string, readonly string[]> = new Map([
+  ['file', ['path', 'append']],
+  ['pipe', ['path']],
+  ['dev', ['path']],
+  ['pty', ['path']],
+  ['unix', ['path', 'mode']],
+  ['tcp', ['mode', 'host', 'service', 'tls']],
+  ['udp', ['mode', 'host', 'service']],
+  ['spiceport', ['channel']],
+  ['dbus', ['channel']],
+]);
+const characterDevices: ReadonlySet<string> = new Set(['serial', 'parallel', 'console', 'channel', 'redirdev']);
+
+/** Whether an attribute may be one of a device's source: the grammar takes all of them for any type. */
+function isOfSource(device: Element, element: string, attribute: string): boolean {
+  if (element !== 'source' || !characterDevices.has(device.localName)) return true;
+  const known = sourceAttributes.get(attributeValue(device, 'type') ?? '');
+  return known === undefined || known.includes(attribute);
+}
+
 /** By the element and what holds it; asked with what holds it. */
 const elementFits: ReadonlyMap<string, (holder: Element, guest: Guest) => boolean> = new Map([
   ['features/tcg', (_: Element, { type }: Guest) => type === '' || type === 'qemu'],
@@ -114,7 +137,7 @@ function attributesOf(
   if (element === undefined || holder === undefined) return attributes;
   return attributes.filter(({ localName }) => {
     const fits = attributeFits.get(`${holder.localName}/${element.localName}@${localName}`);
-    return fits === undefined || fits(element, holder, guest);
+    return (fits === undefined || fits(element, holder, guest)) && isOfSource(holder, element.localName, localName);
   });
 }
 

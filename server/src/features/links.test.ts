@@ -51,4 +51,34 @@ describe('links', () => {
     assert.equal(documentLinks(analysis, document).length, 1);
     assert.deepEqual(documentLinks(analysis, remote), []);
   });
+
+  it('lead from namespaces to what libvirt says of them, in any document', () => {
+    const { analysis, document } = marked(`<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0' type='kvm'>
+      <name>http://libvirt.org/schemas/domain/qemu/1.0</name>
+      <metadata><a:b xmlns:a='http://example.com/' c='http://example.com/'/></metadata>
+      <commandline xmlns='http://libvirt.org/schemas/domain/xen/1.0'/></domain>`);
+    const remote = TextDocument.create('untitled:a', 'xml', 1, document.getText());
+    assert.deepEqual(
+      documentLinks(analysis, remote).map(({ range, target }) => [remote.getText(range), target]),
+      [
+        [
+          'http://libvirt.org/schemas/domain/qemu/1.0',
+          'https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands',
+        ],
+        [
+          'http://libvirt.org/schemas/domain/xen/1.0',
+          'https://libvirt.org/drvxen.html#pass-through-of-arbitrary-command-line-arguments-to-the-qemu-device-model',
+        ],
+      ],
+    );
+  });
+
+  it('lead to systems that libosinfo names by an address', () => {
+    const system = (id: string): string =>
+      `<metadata><l:libosinfo xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'><l:os id='${id}'/></l:libosinfo></metadata>`;
+    assert.deepEqual(links(system('http://debian.org/debian/12')), [
+      ['http://debian.org/debian/12', 'http://debian.org/debian/12'],
+    ]);
+    assert.deepEqual(links(system('debian12')), []);
+  });
 });

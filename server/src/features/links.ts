@@ -1,6 +1,9 @@
 import type { DocumentLink } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
+import { elementsIn } from '../xml/query.ts';
+import type { Element } from '../xml/tree.ts';
+import { sectionAddress } from './documentation.ts';
 import { compileSites } from './sites.ts';
 import { toLspRange } from './text.ts';
 
@@ -45,15 +48,51 @@ const sites = compileSites(
   ].map((path) => ({ path })),
 );
 
-/** Links from absolute paths to the files, in a document that is a file itself: elsewhere they are those of another host. */
+/** Where libvirt describes what each of its drivers has in a namespace of its own. */
+const namespaceSections: ReadonlyMap<string, string> = new Map(
+  [
+    ['qemu', 'drvqemu.html#pass-through-of-arbitrary-qemu-commands'],
+    ['xen', 'drvxen.html#pass-through-of-arbitrary-command-line-arguments-to-the-qemu-device-model'],
+    ['lxc', 'drvlxc.html#inherit-namespaces'],
+    ['bhyve', 'drvbhyve.html#pass-through-of-arbitrary-bhyve-commands'],
+    ['vmware', 'drvesx.html#specialities-in-the-domain-xml-config'],
+  ].map(([driver, section = '']) => [`http://libvirt.org/schemas/domain/${driver}/1.0`, section]),
+);
+
+/** Links to the files that are named, to what is said of namespaces, and from what is an address itself. */
 export function documentLinks({ guest }: Analysis, document: TextDocument): DocumentLink[] {
-  if (guest === undefined || !document.uri.startsWith('file:')) return [];
-  const links: DocumentLink[] = [];
-  for (const { place } of sites.in(guest.root)) {
+  if (guest === undefined) return [];
+  return [...fileLinks(guest.root, document), ...addressLinks(guest.root, document)];
+}
+
+/** From absolute paths, in a document that is a file itself: elsewhere they are those of another host. */
+function* fileLinks(root: Element, document: TextDocument): Generator<DocumentLink> {
+  if (!document.uri.startsWith('file:')) return;
+  for (const { place } of sites.in(root)) {
     if (place === undefined || !isFile(place.text)) continue;
-    links.push({ range: toLspRange(document, place.range), target: fileUri(place.text) });
+    yield { range: toLspRange(document, place.range), target: fileUri(place.text) };
   }
-  return links;
+}
+
+/** From declarations of namespaces, and from systems, whose names in libosinfo are addresses. */
+function* addressLinks(root: Element, document: TextDocument): Generator<DocumentLink> {
+  for (const element of [root, ...elementsIn(root)]) {
+    const isSystem = element.localName === 'os' && element.namespace.startsWith('http://libosinfo.org/');
+    for (const { prefix, name, value, valueRange } of element.attributes) {
+      if (valueRange === undefined) continue;
+      const section = prefix === 'xmlns' || name === 'xmlns' ? namespaceSections.get(value) : undefined;
+      const target = section
+        ? sectionAddress(section)
+        : isSystem && name === 'id' && isAddress(value)
+          ? value
+          : undefined;
+      if (target !== undefined) yield { range: toLspRange(document, valueRange), target };
+    }
+  }
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[^\s]+$/.test(text);
 }
 
 function isFile(path: string): boolean {

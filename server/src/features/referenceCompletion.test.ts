@@ -36,7 +36,7 @@ describe('completion of references', () => {
     const { analysis, document, position } = marked(
       "<domain><devices><disk><source file='‸'/></disk><disk><source file='/srv/a.img'/></disk></devices></domain>",
     );
-    const found = referenceItems(analysis, document, document.offsetAt(position), 'kvm', elsewhere);
+    const found = referenceItems(analysis, document, document.offsetAt(position), 'kvm', { elsewhere });
     assert.deepEqual(
       found.map(({ label, labelDetails }) => [label, labelDetails?.description]),
       [
@@ -107,6 +107,17 @@ describe('completion of references', () => {
       /^52:54:00(:[0-9a-f]{2}){3}$/,
     );
     assert.match(values("<devices><interface><mac address='‸'/></interface></devices>", 'xen')[0] ?? '', /^00:16:3e:/);
+  });
+
+  it('names devices after what they are, as libvirt keeps it', () => {
+    assert.deepEqual(values("<devices><disk><target dev='vda'/><alias name='‸'/></disk></devices>"), ['ua-disk-vda']);
+    assert.deepEqual(values("<devices><interface/><interface><alias name='‸'/></interface></devices>"), [
+      'ua-interface-2',
+    ]);
+    assert.deepEqual(values("<devices><rng><alias name='ua-tpm-1'/></rng><tpm><alias name='ua-‸'/></tpm></devices>"), [
+      'ua-tpm-1-2',
+    ]);
+    assert.deepEqual(values("<devices><disk><source><alias name='‸'/></source></disk></devices>"), []);
   });
 
   it('offers slots and functions of a PCI bus that are free', () => {

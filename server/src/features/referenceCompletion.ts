@@ -6,16 +6,19 @@ import type { Guest } from '../guest/guest.ts';
 import { parseNumber } from '../guest/hardware/numbers.ts';
 import { randomMac } from '../migrate/identity.ts';
 import { usedFunctions } from '../refactor/addresses/pciPlaces.ts';
+import type { PlacedFile } from '../workspace/hostFiles.ts';
 import { escapeText } from '../xml/edit.ts';
-import { attributeValue, placeAt } from '../xml/query.ts';
+import { attributeValue, child, childElements, childrenNamed, placeAt } from '../xml/query.ts';
 import type { Element, Range } from '../xml/tree.ts';
 import { onLine, quoted, textRange } from './completionPlace.ts';
 import { labelOf } from './labels.ts';
+import { valueAt } from './path.ts';
+import { pathCandidates } from './pathCompletion.ts';
 import { occurrences, type Role, rolesOf } from './references/occurrences.ts';
 import { toLspRange } from './text.ts';
 
 /** A value that could stand at a place. */
-interface Candidate {
+export interface Candidate {
   readonly value: string;
   readonly detail: string;
   /** Made up: it replaces whatever has been typed. */
@@ -23,7 +26,7 @@ interface Candidate {
 }
 
 /** The value that is being typed. */
-interface Typed {
+export interface Typed {
   readonly element: Element;
   /** Undefined for the element's text. */
   readonly attribute: string | undefined;
@@ -33,19 +36,25 @@ interface Typed {
 /** What other guests use of a kind (by its title), each value with the name of such a guest. */
 export type Elsewhere = (kind: string) => ReadonlyMap<string, string>;
 
+/** What is known of the world around this definition. */
+export interface Around {
+  readonly elsewhere?: Elsewhere | undefined;
+  readonly hostFiles?: readonly PlacedFile[] | undefined;
+}
+
 /** The most numbers that are offered of what an element counts without naming. */
 const mostCounted = 64;
 
 /**
- * Values that this definition itself and others of the workspace suggest: what is declared where something refers to it, the next free number or
- * name where something is declared, and a new UUID or MAC address.
+ * Values that this definition itself, others of the workspace and files in it suggest: what is declared where something
+ * refers to it, the next free number or name where something is declared, paths, and a new UUID or MAC address.
  */
 export function referenceItems(
   analysis: Analysis,
   document: TextDocument,
   offset: number,
   target: string,
-  elsewhere: Elsewhere = () => new Map(),
+  { elsewhere = () => new Map(), hostFiles = [] }: Around = {},
 ): CompletionItem[] {
   const text = document.getText();
   const typed = typedAt(analysis, text, offset);
@@ -55,7 +64,8 @@ export function referenceItems(
   const candidates = [
     ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
     ...roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
-    ...generated(typed, target),
+    ...pathCandidates(typed, hostFiles),
+    ...generated(typed, guest, target),
     ...freePlaces(guest, typed),
   ];
   const isSet = roles.some(({ isSet: one }) => one);
@@ -191,14 +201,40 @@ export function freeTargetName(analysis: Analysis, prefix: string): string {
   return diskNamer(new Set(names))(prefix);
 }
 
-function generated({ element, attribute }: Typed, target: string): Candidate[] {
+function generated({ element, attribute }: Typed, guest: Guest, target: string): Candidate[] {
   const { parent, name } = element;
   const holder = parent.kind === 'element' ? parent.name : '';
   if (attribute === 'address' && name === 'mac' && holder === 'interface') {
     return [{ value: randomMac(target === 'xen' ? '00:16:3e' : '52:54:00'), detail: 'new MAC address', isNew: true }];
   }
+  if (
+    attribute === 'name' &&
+    name === 'alias' &&
+    parent.kind === 'element' &&
+    parent.parent === guest.devices.element
+  ) {
+    return [{ value: freeAlias(parent, guest.devices.element), detail: 'new alias' }];
+  }
   if (attribute === undefined && holder === 'domain' && (name === 'uuid' || name === 'genid')) {
     return [{ value: globalThis.crypto.randomUUID(), detail: 'new UUID', isNew: true }];
   }
   return [];
+}
+
+/** `ua-`, without which libvirt makes up another, and a name after the device: `ua-disk-vda`, `ua-interface-2`. */
+function freeAlias(device: Element, devices: Element): string {
+  const taken = new Set(
+    childElements(devices).flatMap((other) => {
+      const alias = other === device ? undefined : child(other, 'alias');
+      return alias ? [attributeValue(alias, 'name')] : [];
+    }),
+  );
+  const which =
+    device.localName === 'disk'
+      ? valueAt(device, 'target@dev')
+      : String(childrenNamed(devices, device.localName).indexOf(device) + 1);
+  const name = ['ua', device.localName, which].filter((part) => part !== undefined).join('-');
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name}-${number}`;
+  return free;
 }

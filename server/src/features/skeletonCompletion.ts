@@ -1,12 +1,14 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import type { ExpectedElement } from '../relaxng/index.ts';
 import { hasSharedMemory, shareMemory } from '../rules/guest/memoryShared.ts';
-import { attributeValue, childrenNamed } from '../xml/query.ts';
+import type { Target } from '../rules/rule.ts';
+import { attributeValue, childElements } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { type Context, order } from './completionContext.ts';
 import { wordsAt } from './completionPlace.ts';
 import { freeAddress } from './freeAddress.ts';
 import { type Skeleton, skeletons } from './skeletons.ts';
+import { withoutStops } from './snippet.ts';
 import { toLspEdits, toLspRange } from './text.ts';
 
 /** Whole parts; `known` are the elements that may come, undefined where the label's own blank made an attribute's place. */
@@ -22,17 +24,21 @@ export function skeletonItems(
   // `<disk: v`: to the tree this is a tag `disk:` with an attribute.
   if (known === undefined && !/^<[\w-]+: /.test(typed)) return [];
   const names = new Set(known?.map(({ localName }) => localName));
-  const isOffered = ({ parent: holder, element, isForXen, once }: Skeleton): boolean =>
+  const has = (element: string, attributes: Readonly<Record<string, string>>): boolean =>
+    parent !== undefined &&
+    childElements(parent).some((other) => other.localName === element && matches(other, attributes));
+  const isOffered = ({ parent: holder, element, isForXen, once, beside }: Skeleton): boolean =>
     holder === (parent?.name ?? '') &&
-    (known === undefined || holder === '' || names.has(element)) &&
-    (target !== 'xen' || isForXen) &&
-    (once === undefined ||
-      parent === undefined ||
-      !childrenNamed(parent, element).some((other) => matches(other, once)));
+    // What metadata holds is not in the grammar.
+    (known === undefined || holder === '' || holder === 'metadata' || names.has(element)) &&
+    isFor(isForXen, target) &&
+    (once === undefined || !has(element, once)) &&
+    (beside === undefined || has(...beside));
   const address = known && names.has('address') && parent ? freeAddress(context.analysis, parent) : undefined;
   return [...skeletons.filter(isOffered), ...(address ? [address] : [])].map(
     (skeleton, index): CompletionItem => ({
       label: skeleton.label,
+      labelDetails: { description: kindOf(skeleton) },
       kind: CompletionItemKind.Snippet,
       documentation: { kind: 'markdown', value: skeleton.documentation },
       sortText: `2${order(index)}`,
@@ -44,12 +50,32 @@ export function skeletonItems(
   );
 }
 
+/** How the plain element is begun where what it needs depends on its kind; undefined where it does not. */
+export function plainSnippet(name: string, holder: string, context: Context): string | undefined {
+  const plain = skeletons.find(
+    ({ element, parent, isPlain, isForXen }) =>
+      isPlain && element === name && parent === holder && isFor(isForXen, context.target),
+  );
+  return plain && skeletonSnippet(plain, context);
+}
+
+function isFor(isForXen: Skeleton['isForXen'], target: Target): boolean {
+  return target === 'xen' ? isForXen !== false : isForXen !== 'alone';
+}
+
+/** The attributes of its start tag. */
+function kindOf({ snippet }: Skeleton): string {
+  return withoutStops(/^<[\w-]+\s*([^\n>]*?)\/?>/.exec(snippet)?.[1] ?? '');
+}
+
 function matches(element: Element, attributes: Readonly<Record<string, string>>): boolean {
   return Object.entries(attributes).every(([name, value]) => attributeValue(element, name) === value);
 }
 
-function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget }: Context): string {
-  const free = snippet.replace(
+function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget, target }: Context): string {
+  // The cards of Xen are its own.
+  const known = target === 'xen' ? snippet.replace(/\n\t<model type='virtio'\/>/, '') : snippet;
+  const free = known.replace(
     /(<target dev='\$\{\d+:)([a-z]+)a\}/g,
     (_, start: string, prefix: string) => `${start}${freeTarget(prefix)}}`,
   );

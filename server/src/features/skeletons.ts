@@ -1,30 +1,27 @@
+import { deviceSkeletons } from './deviceSkeletons.ts';
+
 /** A whole part of a definition, offered by what it is for. */
 export interface Skeleton {
   /** What the user types to find it. */
   readonly label: string;
   /** The element it goes into; empty for an empty document. */
   readonly parent: string;
+  /** Its local name. */
   readonly element: string;
   /** Markdown. */
   readonly documentation: string;
-  /** Whether Xen has all of it too. */
-  readonly isForXen: boolean;
+  /** Whether Xen has all of it too, or nobody else. */
+  readonly isForXen: boolean | 'alone';
   /** Whether it works only with memory that is shared. */
   readonly needsSharedMemory?: boolean;
   /** Attributes of an element beside which this one is a second of what there is one of. */
   readonly once?: Readonly<Record<string, string>>;
+  /** An element with attributes beside which alone this one works. */
+  readonly beside?: readonly [element: string, attributes: Readonly<Record<string, string>>];
+  /** Whether it stands for the element where no kind is said: its kinds have too little in common. */
+  readonly isPlain?: boolean;
   /** In LSP's snippet syntax, with single quotes, indented by tabs. */
   readonly snippet: string;
-}
-
-function device(
-  label: string,
-  documentation: string,
-  snippet: string,
-  more: Partial<Pick<Skeleton, 'isForXen' | 'needsSharedMemory' | 'once'>> = {},
-): Skeleton {
-  const element = /^<([\w-]+)/.exec(snippet)?.[1] ?? '';
-  return { label, parent: 'devices', element, documentation, snippet, isForXen: false, ...more };
 }
 
 /** Systems that libosinfo knows, by its names for them; the first one stands for any Linux. */
@@ -88,153 +85,52 @@ export const skeletons: readonly Skeleton[] = [
 </domain>
 `,
   },
-  device(
-    'disk: virtio from qcow2',
-    'A qcow2 image on the virtio bus. Freed blocks are given back to the host.',
-    `<disk type='file' device='disk'>
-	<driver name='qemu' type='qcow2' discard='unmap'/>
-	<source file='\${1:/var/lib/libvirt/images/guest.qcow2}'/>
-	<target dev='\${2:vda}' bus='virtio'/>
-</disk>`,
-  ),
-  device(
-    'disk: virtio from a block device',
-    'A volume of LVM or another block device of the host, without the cache of the host.',
-    `<disk type='block' device='disk'>
-	<driver name='qemu' type='raw' cache='none' io='native'/>
-	<source dev='\${1:/dev/vg/guest}'/>
-	<target dev='\${2:vda}' bus='virtio'/>
-</disk>`,
-  ),
-  device(
-    'disk: CD-ROM from ISO',
-    'An ISO image in a SATA CD-ROM drive.',
-    `<disk type='file' device='cdrom'>
-	<driver name='qemu' type='raw'/>
-	<source file='\${1:/var/lib/libvirt/images/installer.iso}'/>
-	<target dev='\${2:sda}' bus='sata'/>
-	<readonly/>
-</disk>`,
-  ),
-  device(
-    'interface: libvirt network',
-    'A virtio card on a network that libvirt runs; `default` gives NAT.',
-    `<interface type='network'>
-	<source network='\${1:default}'/>
-	<model type='virtio'/>
-</interface>`,
-  ),
-  device(
-    'interface: bridge of the host',
-    'A virtio card on a bridge of the host: the guest is in the same network as the host.',
-    `<interface type='bridge'>
-	<source bridge='\${1:br0}'/>
-	<model type='virtio'/>
-</interface>`,
-  ),
-  device(
-    'filesystem: virtiofs share',
-    'A directory of the host in the guest. It needs shared memory, which is added where it is missing. The guest mounts it by the tag: `mount -t virtiofs TAG /mnt`.',
-    `<filesystem type='mount'>
-	<driver type='virtiofs'/>
-	<source dir='\${1:/srv/share}'/>
-	<target dir='\${2:share}'/>
-</filesystem>`,
-    { needsSharedMemory: true },
-  ),
-  device(
-    'tpm: TPM 2.0',
-    'An emulated TPM 2.0, as Windows 11 wants it. The host needs swtpm.',
-    `<tpm model='\${1|tpm-crb,tpm-tis|}'>
-	<backend type='emulator' version='2.0'/>
-</tpm>`,
-    { once: {} },
-  ),
-  device(
-    'channel: QEMU guest agent',
-    'Lets the host shut the guest down cleanly, freeze its file systems and read its addresses.',
-    `<channel type='unix'>
-	<target type='virtio' name='org.qemu.guest_agent.0'/>
-</channel>`,
-  ),
-  device(
-    'graphics: VNC on the loopback',
-    'A VNC server that only the host itself reaches.',
-    `<graphics type='vnc' port='-1' autoport='yes'>
-	<listen type='address' address='127.0.0.1'/>
-</graphics>`,
-    { isForXen: true, once: { type: 'vnc' } },
-  ),
-  device(
-    'graphics: SPICE',
-    'A SPICE server that only the host itself reaches.',
-    `<graphics type='spice' autoport='yes'>
-	<listen type='address' address='127.0.0.1'/>
-</graphics>`,
-    { isForXen: true, once: { type: 'spice' } },
-  ),
-  device(
-    'hostdev: PCI device',
-    'Gives a PCI device of the host to the guest; libvirt takes it from its driver and gives it back.',
-    `<hostdev mode='subsystem' type='pci' managed='yes'>
-	<source>
-		<address domain='0x0000' bus='0x\${1:01}' slot='0x\${2:00}' function='0x\${3:0}'/>
-	</source>
-</hostdev>`,
-    { isForXen: true },
-  ),
-  device(
-    'hostdev: USB device',
-    'Gives a USB device of the host to the guest, found by vendor and product.',
-    `<hostdev mode='subsystem' type='usb' managed='yes'>
-	<source>
-		<vendor id='0x\${1:1234}'/>
-		<product id='0x\${2:abcd}'/>
-	</source>
-</hostdev>`,
-    { isForXen: true },
-  ),
-  device('serial: console', 'A serial port on a terminal of the host, for `virsh console`.', `<serial type='pty'/>`),
-  device(
-    'rng: random numbers of the host',
-    'Lets the guest draw on the random numbers of the host.',
-    `<rng model='virtio'>
-	<backend model='random'>/dev/urandom</backend>
-</rng>`,
-  ),
-  device(
-    'watchdog: reset a guest that hangs',
-    'Resets the guest when it stops feeding the watchdog.',
-    `<watchdog model='\${1|itco,i6300esb|}' action='\${2|reset,poweroff,pause,inject-nmi|}'/>`,
-  ),
-  device(
-    'controller: PCIe root port',
-    'A slot for one more PCI Express device, such as one that is plugged in while the guest runs. libvirt finds its index.',
-    `<controller type='pci' model='pcie-root-port'/>`,
-  ),
-  device(
-    'controller: virtio SCSI',
-    "A SCSI adapter for disks with `bus='scsi'`: very many of them, and LUNs of the host.",
-    `<controller type='scsi' model='virtio-scsi'/>`,
-  ),
-  device(
-    'input: USB tablet',
-    'A pointer that stays under that of the viewer, without being caught.',
-    `<input type='tablet' bus='usb'/>`,
-  ),
-  device(
-    'video: virtio',
-    'A virtio graphics card, for Linux and for Windows with the virtio-win drivers.',
-    `<video>
-	<model type='virtio'/>
-</video>`,
-  ),
-  device(
-    'vsock: sockets between host and guest',
-    'Connections between host and guest without a network. libvirt finds a free number for the guest.',
-    `<vsock model='virtio'>
-	<cid auto='yes'/>
-</vsock>`,
-    { once: {} },
-  ),
+  {
+    label: 'metadata: operating system, for libosinfo',
+    parent: 'metadata',
+    element: 'libosinfo',
+    documentation:
+      'Which system runs in the guest, by its name in libosinfo. virt-manager, Cockpit and GNOME Boxes read it; libvirt keeps it as it is.',
+    isForXen: true,
+    once: {},
+    snippet: `<libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>
+	<libosinfo:os id='\${1|${operatingSystems.join(',')}|}'/>
+</libosinfo:libosinfo>`,
+  },
+  {
+    label: 'launchSecurity: AMD SEV-SNP',
+    parent: 'domain',
+    element: 'launchSecurity',
+    documentation:
+      'Encrypts the memory of the guest and keeps it from being changed by the host. It needs UEFI and q35.',
+    isForXen: false,
+    isPlain: true,
+    once: {},
+    snippet: `<launchSecurity type='sev-snp'>
+	<policy>\${1:0x00030000}</policy>
+</launchSecurity>`,
+  },
+  {
+    label: 'launchSecurity: AMD SEV',
+    parent: 'domain',
+    element: 'launchSecurity',
+    documentation: 'Encrypts the memory of the guest. The policy asks for no debugging, and for SEV-ES with 0x0007.',
+    isForXen: false,
+    once: {},
+    snippet: `<launchSecurity type='sev'>
+	<policy>\${1|0x0003,0x0007|}</policy>
+</launchSecurity>`,
+  },
+  {
+    label: 'seclabel: label of FLASK',
+    parent: 'domain',
+    element: 'seclabel',
+    documentation: 'The label under which the security module of Xen lets the guest run.',
+    isForXen: 'alone',
+    isPlain: true,
+    snippet: `<seclabel type='static' model='flask'>
+	<label>\${1:system_u:system_r:domU_t}</label>
+</seclabel>`,
+  },
+  ...deviceSkeletons,
 ];

@@ -95,6 +95,18 @@ const machines: readonly (readonly [RegExp, Table[string]])[] = [
   [/^s390x$/, [['s390-ccw-virtio', 'The board of IBM Z.']]],
 ];
 
+/** Once read, kept: they are hundreds. */
+let timeZones: Table[string] | undefined;
+
+/** Of the IANA database, as libvirt takes them from the host. */
+function zones(): Table[string] {
+  timeZones ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => [
+    zone,
+    'A time zone of the IANA database. libvirt takes its offset at the start of the guest.',
+  ]);
+  return timeZones;
+}
+
 /** What people write at a place, the most frequent first. */
 export function suggestionsFor({ holder, element, attribute, architecture }: ValuePlace): Suggestion[] {
   return (rowsFor(holder, element, attribute, architecture) ?? []).map(([value, documentation]) => ({
@@ -114,6 +126,7 @@ function rowsFor(
   if (element === 'type' && holder === 'os' && attribute === 'machine') {
     return machines.find(([pattern]) => pattern.test(architecture))?.[1];
   }
+  if (element === 'clock' && attribute === 'timezone') return zones();
   if (element === 'emulator' && holder === 'devices' && attribute === undefined) {
     const program = `/usr/bin/qemu-system-${architecture === '' ? 'x86_64' : architecture}`;
     return [[program, 'QEMU for this architecture, as most distributions have it.']];

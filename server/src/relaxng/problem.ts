@@ -1,4 +1,5 @@
 import type { Attribute, Element, Range } from '../xml/tree.ts';
+import type { ExpectedElement } from './describe.ts';
 
 /** What may stand at a place, the likeliest first. `value` of a datatype names the type, as `unsignedInt`. */
 export interface Expected {
@@ -71,17 +72,22 @@ interface Common {
   readonly misfit?: boolean;
 }
 
+interface Lacking {
+  /** What is missing with all that it needs itself: all of it, or of an incomplete element any one. */
+  readonly lacking: readonly ExpectedElement[];
+}
+
 /** A mistake against the grammar, as data; `render.ts` puts it into words. */
 export type Problem =
   | (Common & { readonly kind: 'wrong-root'; readonly name: string })
   | (Common & { readonly kind: 'unknown-element'; readonly name: string })
   | (Common & { readonly kind: 'misplaced-element'; readonly name: string })
   | (Common & { readonly kind: 'repeated-element'; readonly name: string; readonly first: Element })
-  | (Common & { readonly kind: 'missing-element'; readonly names: readonly string[] })
+  | (Common & { readonly kind: 'missing-element'; readonly names: readonly string[] } & Lacking)
   | (Common & { readonly kind: 'unknown-attribute'; readonly name: string; readonly attribute: Attribute })
   | (Common & { readonly kind: 'missing-attribute'; readonly names: readonly string[] })
   | (Common & { readonly kind: 'wrong-attribute-value'; readonly attribute: Attribute; readonly value: string })
   | (Common & { readonly kind: 'wrong-text'; readonly value: string })
   | (Common & { readonly kind: 'missing-text' })
   | (Common & { readonly kind: 'unexpected-text'; readonly value: string })
-  | (Common & { readonly kind: 'incomplete'; readonly names: readonly string[] });
+  | (Common & { readonly kind: 'incomplete'; readonly names: readonly string[] } & Partial<Lacking>);

@@ -4,6 +4,7 @@ import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
 import { type Earlier, takenBefore } from './earlier.ts';
+import { describeNamed } from './describe.ts';
 import { expectAttributes, expectElements, expectText, nothingExpected } from './expected.ts';
 import { asChild, attributesFor, isSelective, splitUnit, withoutSpace } from './forms.ts';
 import type { Problem } from './problem.ts';
@@ -374,11 +375,19 @@ function reportIncomplete(reader: Reader, frame: Frame): void {
       reader.problems[at] = { ...meant, suggestions: unexplained, belongsIn: [], condition: undefined };
       return;
     }
-    reader.problems.push({ ...incomplete(element, []), kind: 'missing-element', names: unexplained, expected });
+    const lacking = describeNamed(reader.grammar, state.patterns, unexplained);
+    reader.problems.push({
+      ...incomplete(element, []),
+      kind: 'missing-element',
+      names: unexplained,
+      expected,
+      lacking,
+    });
     return;
   }
   if (stranger !== undefined || refused.size > 0) return;
-  reader.problems.push({ ...incomplete(element, expected.elements), expected });
+  const lacking = describeNamed(reader.grammar, state.patterns, expected.elements);
+  reader.problems.push({ ...incomplete(element, expected.elements), expected, lacking });
 }
 
 function incomplete(element: Element, names: readonly string[]): Extract<Problem, { kind: 'incomplete' }> {

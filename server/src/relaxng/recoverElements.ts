@@ -1,6 +1,7 @@
 import type { Element } from '../xml/tree.ts';
 import { textOf } from './bind.ts';
 import { contentOf, type Grammar, keyedName } from './createGrammar.ts';
+import { describeNamed } from './describe.ts';
 import { everyElement, expectElements } from './expected.ts';
 import { takesValue } from './forms.ts';
 import { contains, literalNames } from './names.ts';
@@ -59,6 +60,7 @@ export function refuseElement(reader: Reader, frames: readonly Frame[], element:
         element: frame.element,
         range: frame.element.nameRange,
         names: ahead.missing,
+        lacking: describeNamed(grammar, frame.state.patterns, ahead.missing),
       });
       frame.refused.delete(element.localName);
       for (const missing of ahead.missing) frame.refused.add(missing);

@@ -23,6 +23,11 @@ export function isBelow(uri: string, folder: string): boolean {
   return uri.startsWith(folderStart(folder));
 }
 
+/** The last part of a path, or of a URI as it is written. */
+export function basename(path: string): string {
+  return /([^/]*)\/*$/.exec(path)?.[1] ?? '';
+}
+
 function folderStart(folder: string): string {
   return folder.endsWith('/') ? folder : `${folder}/`;
 }
@@ -47,7 +52,8 @@ function compile(picomatch: Picomatch, glob: string): (path: string) => boolean 
   }
 }
 
-function decoded(path: string): string {
+/** A URI's path as it is read; as it is written where that makes no sense. */
+export function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -48,6 +48,8 @@ export interface Workspace {
   readonly reset: (folders?: readonly string[]) => void;
   /** A file was changed, made or removed, or is no longer open; or a folder was made or removed with all that is in it. */
   readonly refresh: (uri: string) => Promise<void>;
+  /** The folders, each with what is passed over in it. */
+  readonly places: () => Promise<readonly Place[]>;
   /** Wakes those who wait for news. */
   readonly wake: () => void;
   /** Resolves when all files were checked once. */
@@ -219,6 +221,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       // Most files that come and go are no definitions, and whoever waits looks through all.
       if (hasNews || sent.has(uri)) wake();
     },
+    places,
     wake,
     checked,
     async pull(previous, token, emit) {

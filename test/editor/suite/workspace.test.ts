@@ -49,6 +49,24 @@ describe('the workspace', () => {
     await codesWhere(broken, (codes) => codes.length === 0);
   });
 
+  it('offers its images where a guest names one, also those that come later', async () => {
+    const disk =
+      "  <devices>\n    <disk type='file' device='cdrom'>\n      <source file=''/>\n    </disk>\n  </devices>\n";
+    const document = await openNew('offered.xml', guest('offered', disk));
+    const place = document.positionAt(document.getText().indexOf("file=''") + "file='".length);
+    for (const name of ['first.iso', 'second.iso']) {
+      const image = await write(name, '');
+      await until(async () => {
+        const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          document.uri,
+          place,
+        );
+        return items.some(({ label }) => typeof label === 'object' && label.label === image.path);
+      });
+    }
+  });
+
   it('follows a folder that gets another name, and one that is removed', async () => {
     const wrong = guest('broken', '  <devices>\n    <interfase type="user"/>\n  </devices>\n');
     const before = await write('before/broken.xml', wrong);

@@ -31,7 +31,9 @@ const families: readonly Family[] = [...storage, ...network, ...devices, ...doma
 
 let loaded: Grammar | undefined;
 function grammar(): Grammar {
-  loaded ??= createGrammar(loadGrammar(resolve(here, '../../schemas/domain.rng'), (uri) => readFileSync(uri, 'utf8')));
+  loaded ??= createGrammar(
+    loadGrammar(resolve(here, '../../schemas/documents.rng'), (uri) => readFileSync(uri, 'utf8')),
+  );
   return loaded;
 }
 

@@ -41,6 +41,7 @@ import { type ImportParams, importDocument, importRequest } from './features/imp
 import { type NewGuestResult, newGuest, newGuestRequest } from './features/newGuest.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
+import { documentKind } from './guest/definition.ts';
 import { languageCapabilities, serveLanguageFeatures } from './languageFeatures.ts';
 import { answersFileName } from './migrate/answers.ts';
 import type { Grammar } from './relaxng/index.ts';
@@ -481,5 +482,5 @@ function plainUri(uri: string): string {
 
 /** Other XML, which clients send that tell languages by the name of the file: it is left alone. */
 function isForeign({ languageId }: TextDocument, { document }: Analysis): boolean {
-  return languageId !== domainLanguage && document.root?.localName !== 'domain';
+  return languageId !== domainLanguage && documentKind(document) === undefined;
 }

@@ -114,7 +114,7 @@ function fixAllAction(document: TextDocument, settings: Settings): CodeAction[] 
 }
 
 function convertActions(analysis: Analysis, document: TextDocument, context: CodeActionContext): CodeAction[] {
-  if (analysis.guest?.type !== 'xen') return [];
+  if (analysis.guest?.type !== 'xen' || analysis.guest.root !== analysis.document.root) return [];
   const { uri } = document;
   const kind = CodeActionKind.RefactorRewrite;
   const convert: Command = { title: 'Convert to KVM…', command: context.convertCommand, arguments: [{ uri }] };

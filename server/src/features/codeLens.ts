@@ -13,7 +13,7 @@ export interface LensCommands {
 /** Above the root of a Xen guest: how much there is to change, the conversion and its report. */
 export function codeLenses(analysis: Analysis, document: TextDocument, commands: LensCommands): CodeLens[] {
   const { guest, findings } = analysis;
-  if (guest?.type !== 'xen') return [];
+  if (guest?.type !== 'xen' || guest.root !== analysis.document.root) return [];
   const range = toLspRange(document, guest.root.nameRange);
   const leftovers = findings.filter(({ code }) => code.startsWith('xen-')).length;
   const things = leftovers === 0 ? '' : `: ${leftovers} ${leftovers === 1 ? 'thing' : 'things'} to change`;

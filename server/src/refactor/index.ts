@@ -19,6 +19,8 @@ export function refactorings(
   guest: Guest | undefined,
   selection: Range,
 ): (Refactoring | Refusal)[] {
+  // A snapshot or checkpoint tells what was.
+  if (guest !== undefined && guest.root !== document.root) return comment(document, selection);
   const isInDevices = guest?.devices.element !== undefined && meets(guest.devices.element.range, selection);
   return [
     // Only where QEMU's driver runs the guest: a Xen guest is converted first.

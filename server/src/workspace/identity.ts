@@ -41,9 +41,9 @@ export interface Identity {
   readonly symbols: readonly { readonly name: string; readonly kind: SymbolKind; readonly range: LspRange }[];
 }
 
-/** The identity of a document's guest; undefined when it has none. */
+/** The identity of a document's guest; undefined when it has none, or is a snapshot or checkpoint of a guest. */
 export function identityOf({ guest }: Analysis, document: TextDocument, { rules }: Settings): Identity | undefined {
-  if (guest === undefined) return undefined;
+  if (guest === undefined || guest.root !== guest.document.root) return undefined;
   const isSilenced = silencer(guest.document);
   const claims = workspaceEntries.flatMap((entry) =>
     entry.claims(guest).map(({ key, value, place }): PlacedClaim => {

@@ -1,5 +1,5 @@
 import type { Choices } from './guest/choices.ts';
-import { definitionIn } from './guest/definition.ts';
+import { type DocumentKind, definitionIn, documentKind } from './guest/definition.ts';
 import { once } from './guest/devices.ts';
 import { buildGuest, type Guest } from './guest/guest.ts';
 import { readMoment } from './guest/moment.ts';
@@ -15,6 +15,9 @@ import { parse } from './xml/parse.ts';
 import { attributeValue, child, textContent } from './xml/query.ts';
 import type { Document, Range } from './xml/tree.ts';
 
+/** A grammar by the kind of document; undefined for a kind that it does not know. */
+export type GrammarOf = (kind: DocumentKind) => Grammar | undefined;
+
 export interface Settings {
   /** `auto` takes the target from `domain/@type`. */
   readonly target: Target | 'auto';
@@ -24,7 +27,7 @@ export interface Settings {
   /** What the folder remembers; `choices` wins. */
   readonly answers?: AnswersFile | undefined;
   /** The grammar that decides what is valid; default ours. What is said of constructs and targets is ours in any case. */
-  readonly grammar?: Grammar | undefined;
+  readonly grammar?: GrammarOf | undefined;
   /** Syntax and grammar only. */
   readonly only?: 'schema' | undefined;
   /** Told of an exception in a rule, which costs only that rule's findings. */
@@ -73,11 +76,12 @@ export function analyze(text: string, settings: Settings): Analysis {
       related: [],
     }),
   );
-  const validation = document.root && validate(settings.grammar ?? domainGrammar(), document);
+  const other = settings.grammar?.(documentKind(document) ?? 'domain');
+  const validation = document.root && validate(other ?? domainGrammar(), document);
   const problems = validation?.problems ?? [];
   const target = resolveTarget(settings.target, document);
   const choices = choicesFor(document, settings);
-  const guest = buildGuest(document, { target, choices, validation: settings.grammar ? undefined : validation });
+  const guest = buildGuest(document, { target, choices, validation: other ? undefined : validation });
   const found =
     settings.only === 'schema'
       ? []
@@ -86,9 +90,7 @@ export function analyze(text: string, settings: Settings): Analysis {
         );
   const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
-  const definitions = once(() =>
-    document.root && settings.grammar ? validate(domainGrammar(), document) : validation,
-  );
+  const definitions = once(() => (document.root && other ? validate(domainGrammar(), document) : validation));
   return {
     document,
     guest,

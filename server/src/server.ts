@@ -20,7 +20,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import packageJson from '../package.json' with { type: 'json' };
-import { type Analysis, analyze } from './analyze.ts';
+import { type Analysis, analyze, type GrammarOf } from './analyze.ts';
 import { annotatedEdit, codeActionKinds, codeActions, conversionOf } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion, completionTriggers } from './features/completion.ts';
@@ -44,7 +44,6 @@ import { fixAll } from './fixAll.ts';
 import { documentKind } from './guest/definition.ts';
 import { languageCapabilities, serveLanguageFeatures } from './languageFeatures.ts';
 import { answersFileName } from './migrate/answers.ts';
-import type { Grammar } from './relaxng/index.ts';
 import type { LoadSchemas } from './schemas.ts';
 import { readSettings, type ServerSettings } from './settings.ts';
 import { soon } from './soon.ts';
@@ -442,7 +441,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   }
 
   /** The grammar of the setting; ours when it names none, or one that cannot be used, which is shown once. */
-  function grammarOf(schemas: string | undefined): Grammar | undefined {
+  function grammarOf(schemas: string | undefined): GrammarOf | undefined {
     if (schemas === undefined) {
       shownComplaint = undefined;
       return undefined;

@@ -42,14 +42,20 @@ const sites = compileSites(
     'devices/interface/backend@logFile',
     'devices/shmem/server@path',
     'sysinfo/entry@file',
+    '/memory@file',
+    '/disks/disk/**/source@file',
+    '/disks/disk/target@file',
+    '/disks/disk/scratch@file',
+    '/revertDisks/disk/**/source@file',
+    '/server@socket',
   ].map((path) => ({ path })),
 );
 
 /** Links from absolute paths to the files, in a document that is a file itself: elsewhere they are those of another host. */
-export function documentLinks({ guest }: Analysis, document: TextDocument): DocumentLink[] {
-  if (guest === undefined || !document.uri.startsWith('file:')) return [];
+export function documentLinks({ document: { root } }: Analysis, document: TextDocument): DocumentLink[] {
+  if (root === undefined || !document.uri.startsWith('file:')) return [];
   const links: DocumentLink[] = [];
-  for (const { place } of sites.in(guest.root)) {
+  for (const { place } of sites.in(root)) {
     if (place === undefined || !isFile(place.text)) continue;
     links.push({ range: toLspRange(document, place.range), target: fileUri(place.text) });
   }

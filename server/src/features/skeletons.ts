@@ -27,6 +27,11 @@ function device(
   return { label, parent: 'devices', element, documentation, snippet, isForXen: false, ...more };
 }
 
+/** A whole document about a guest; libxl has none of them. */
+function moment(label: string, documentation: string, snippet: string): Skeleton {
+  return { ...device(label, documentation, snippet), parent: '' };
+}
+
 /** Systems that libosinfo knows, by its names for them; the first one stands for any Linux. */
 const operatingSystems = [
   'http://libosinfo.org/linux/2022',
@@ -88,6 +93,69 @@ export const skeletons: readonly Skeleton[] = [
 </domain>
 `,
   },
+  moment(
+    'snapshot: disks in new files',
+    'A snapshot of the disks alone, without memory: their images are frozen, and changes go into new files. For virsh snapshot-create --disk-only.',
+    `<domainsnapshot>
+	<name>\${1:before-upgrade}</name>
+	<description>$2</description>
+	<memory snapshot='no'/>
+	<disks>
+		<disk name='\${3:vda}' snapshot='external'>
+			<source file='\${4:/var/lib/libvirt/images/guest.before-upgrade.qcow2}'/>
+		</disk>$0
+	</disks>
+</domainsnapshot>
+`,
+  ),
+  moment(
+    'snapshot: running guest in its images',
+    'A snapshot of the running guest with its memory, kept within its qcow2 images. For virsh snapshot-create.',
+    `<domainsnapshot>
+	<name>\${1:before-upgrade}</name>
+	<description>$2</description>
+	<memory snapshot='internal'/>$0
+</domainsnapshot>
+`,
+  ),
+  moment(
+    'checkpoint: changes from now on',
+    'A checkpoint, from which the qcow2 images note what changes. For virsh checkpoint-create.',
+    `<domaincheckpoint>
+	<name>\${1:monday}</name>
+	<disks>
+		<disk name='\${2:vda}' checkpoint='bitmap'/>$0
+	</disks>
+</domaincheckpoint>
+`,
+  ),
+  moment(
+    'backup: disks to files',
+    'A full backup that QEMU writes to files. For virsh backup-begin.',
+    `<domainbackup mode='push'>
+	<disks>
+		<disk name='\${1:vda}' type='file'>
+			<target file='\${2:/var/backup/guest-vda.qcow2}'/>
+			<driver type='qcow2'/>
+		</disk>$0
+	</disks>
+</domainbackup>
+`,
+  ),
+  moment(
+    'backup: changes over NBD',
+    'An incremental backup that a program reads from QEMU over NBD. For virsh backup-begin.',
+    `<domainbackup mode='pull'>
+	<incremental>\${1:monday}</incremental>
+	<server transport='unix' socket='\${2:/run/guest-backup.sock}'/>
+	<disks>
+		<disk name='\${3:vda}' type='file'>
+			<scratch file='\${4:/var/tmp/guest-vda.scratch.qcow2}'/>
+		</disk>$0
+	</disks>
+</domainbackup>
+`,
+  ),
   device(
     'disk: virtio from qcow2',
     'A qcow2 image on the virtio bus. Freed blocks are given back to the host.',

@@ -22,8 +22,9 @@ export function definitionIn({ root }: Document): Element | undefined {
   return inner && isDefinition(inner) && attribute(inner, 'type') ? inner : undefined;
 }
 
-/** Whether an element is the root of a definition, wherever that stands. */
+/** Whether an element is the root of a definition; in a snapshot that of the next start is one as well. */
 export function isDefinition({ name, parent }: Element): boolean {
-  if (name !== 'domain') return false;
-  return parent.kind === 'document' || (parent.parent.kind === 'document' && documentKind(parent.parent) !== undefined);
+  if (parent.kind === 'document') return name === 'domain';
+  const isInner = name === 'domain' || name === 'inactiveDomain';
+  return isInner && parent.parent.kind === 'document' && documentKind(parent.parent) !== undefined;
 }

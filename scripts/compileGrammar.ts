@@ -6,7 +6,7 @@ import { loadGrammar } from '../server/src/relaxng/index.ts';
 const schemas = new URL('../schemas/', import.meta.url);
 const output = new URL('../server/generated/', import.meta.url);
 
-const grammar = loadGrammar("documents.rng", (file) => readFileSync(new URL(file, schemas), 'utf8'));
+const grammar = loadGrammar('documents.rng', (file) => readFileSync(new URL(file, schemas), 'utf8'));
 const text = JSON.stringify(grammar);
 mkdirSync(output, { recursive: true });
 writeFileSync(

@@ -3,7 +3,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import type { Guest } from '../guest/guest.ts';
 import { driveAddress, pciAddress, pciWords, readDevice } from '../guest/hardware/device.ts';
-import { placeAt } from '../xml/query.ts';
+import { parseDecimal } from '../guest/hardware/numbers.ts';
+import { placeAt, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
 import { bearerOf, labelOf } from './labels.ts';
 import { quantitiesOf } from './quantities.ts';
@@ -21,6 +22,7 @@ export function factsAt(analysis: Analysis, document: TextDocument, offset: numb
   if (node.kind !== 'element') return [];
   const isName = place.kind === 'element' && place.part === 'name';
   return [
+    ...timeFacts(node),
     ...quantityFacts(node, place.kind === 'attribute' ? place.node : undefined, offset, isName),
     ...(guest && (isName || place.kind === 'attribute') ? addressFacts(guest, node) : []),
     ...(isName ? [] : referenceFacts(analysis, document, offset)),
@@ -43,6 +45,15 @@ function quantityFacts(element: Element, attribute: Attribute | undefined, offse
         : undefined;
       return `\`${holder ? `${holder.name}='${text.trim()}'` : text.trim()}\` is **${words}**.`;
     });
+}
+
+/** When a snapshot or checkpoint was made. */
+function timeFacts(element: Element): string[] {
+  const seconds = element.name === 'creationTime' ? parseDecimal(textContent(element).trim()) : undefined;
+  const time = seconds === undefined ? Number.NaN : seconds * 1000;
+  // Beyond what a date can be there is none.
+  if (Number.isNaN(new Date(time).getTime())) return [];
+  return [`\`${seconds}\` is **${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC**.`];
 }
 
 function addressFacts(guest: Guest, address: Element): string[] {

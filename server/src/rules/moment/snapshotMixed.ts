@@ -13,11 +13,14 @@ export const snapshotMixed = momentRule({
   docs: `
 An internal snapshot goes into the qcow2 images themselves, an external one into new files on top of them. The QEMU driver makes either, not
 both in one: a disk with \`snapshot='internal'\` beside one that is \`external\`, or beside memory that goes into a file, is refused, and so are
-external disks beside internal memory. A disk with \`<source>\` or a format in \`<driver>\` is external without saying so; \`no\` and \`manual\` go with both.`,
+external disks beside internal memory. A disk with \`<source>\` or a format in \`<driver>\` is external without saying so; \`no\` and \`manual\`
+go with both. What has a \`<creationTime>\` exists already: \`--redefine\` brings it back as it is.`,
   source:
     'libvirt src/qemu/qemu_snapshot.c qemuSnapshotPrepare; src/conf/snapshot_conf.c virDomainSnapshotDiskDefParseXML',
   check({ kind, root, disks, guest }, report) {
-    if (kind !== 'domainsnapshot' || (guest !== undefined && !isQemuGuest(guest))) return;
+    // What exists already is only brought back.
+    if (kind !== 'domainsnapshot' || child(root, 'creationTime') !== undefined) return;
+    if (guest !== undefined && !isQemuGuest(guest)) return;
     const memory = child(root, 'memory');
     const parts = [...(memory ? [memory] : []), ...disks];
     const [first, ...others] = parts.filter((part) => locationOf(part) !== undefined);
@@ -53,6 +56,18 @@ external disks beside internal memory. A disk with \`<source>\` or a format in \
   <memory snapshot='external' file='/srv/images/web1.memory'/>
   <disks>
     <disk name='vda' snapshot='internal'/>
+  </disks>
+</domainsnapshot>`,
+    },
+    {
+      title: 'one that exists already',
+      valid: `
+<domainsnapshot>
+  <name>fresh</name>
+  <creationTime>1272917631</creationTime>
+  <disks>
+    <disk name='vda' snapshot='external'/>
+    <disk name='vdb' snapshot='internal'/>
   </disks>
 </domainsnapshot>`,
     },

@@ -58,6 +58,11 @@ export type GuestFacts = Pick<
   'root' | 'type' | 'target' | 'fromXen' | 'kind' | 'name' | 'os' | 'features' | 'clock' | 'devices'
 >;
 
+/** Whether the document is the definition itself, and not a snapshot or checkpoint that tells what it was. */
+export function isWholeDocument({ root, document }: Guest): boolean {
+  return root === document.root;
+}
+
 /** Reads the definition in a document; undefined when it holds none. */
 export function buildGuest(document: Document, options: GuestOptions = {}): Guest | undefined {
   const root = definitionIn(document);

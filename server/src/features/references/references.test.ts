@@ -329,5 +329,9 @@ describe('references in a snapshot', () => {
     };
     assert.equal(renamedTo('vdb'), snapshot("<disk name='vdb' snapshot='no'/>", 'vdb'));
     assert.match(renamedTo('sda'), /exists already/);
+    const alone = marked("<domainbackup><disks><disk name='v‸da'/></disks></domainbackup>");
+    assert.deepEqual(rename(alone.analysis, alone.document, alone.position, 'vdb', { target: 'kvm' }), {
+      refusal: 'No target name vda is written in this document, so it keeps its name.',
+    });
   });
 });

@@ -1,4 +1,4 @@
-/** Compiles `schemas/domain.rng` into the module that the bundles carry, so that nothing is read or parsed at start. */
+/** Compiles `schemas/documents.rng` into the module that the bundles carry, so that nothing is read or parsed at start. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadGrammar } from '../server/src/relaxng/index.ts';
@@ -6,7 +6,7 @@ import { loadGrammar } from '../server/src/relaxng/index.ts';
 const schemas = new URL('../schemas/', import.meta.url);
 const output = new URL('../server/generated/', import.meta.url);
 
-const grammar = loadGrammar('domain.rng', (file) => readFileSync(new URL(file, schemas), 'utf8'));
+const grammar = loadGrammar('documents.rng', (file) => readFileSync(new URL(file, schemas), 'utf8'));
 const text = JSON.stringify(grammar);
 mkdirSync(output, { recursive: true });
 writeFileSync(

@@ -7,7 +7,7 @@ interface Verdict {
   readonly end: number;
 }
 
-/** Knows which open documents are domain definitions. */
+/** Knows which open documents are served: definitions of guests, their snapshots, checkpoints and backups. */
 export interface Documents extends vscode.Disposable {
   readonly serves: (document: vscode.TextDocument) => boolean;
   /** The same for a document known by its address; false when it is not open. */

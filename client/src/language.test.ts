@@ -37,12 +37,17 @@ describe('recognition by content', () => {
       assert.equal(isDomainRoot(name, false), false);
     }
     assert.equal(isDomainRoot('project', true), false);
-    assert.equal(isDomainRoot('domain', false), true);
+    for (const name of ['domain', 'domainsnapshot', 'domaincheckpoint', 'domainbackup']) {
+      assert.equal(isDomainRoot(name, false), true);
+    }
+    assert.equal(isDomainRoot('domainsn', true), true);
+    assert.equal(isDomainRoot('domainsn', false), false);
   });
 
   it('knows other definitions of libvirt', () => {
     assert.equal(isOtherLibvirtRoot('network'), true);
     assert.equal(isOtherLibvirtRoot('domain'), false);
+    assert.equal(isOtherLibvirtRoot('domainsnapshot'), false);
     assert.equal(isOtherLibvirtRoot('domian'), false);
     assert.equal(isOtherLibvirtRoot(undefined), false);
   });

@@ -1,4 +1,4 @@
-/** Language id of domain definitions recognised by name, place or first line. */
+/** Language id of domain definitions, snapshots, checkpoints and backups recognised by name, place or first line. */
 export const domainLanguage = 'libvirt-domain';
 
 /** How many characters of a document are read at most to find its root element. */
@@ -32,11 +32,14 @@ export function findRoot(head: string): Root {
   return { name, end: start + (name?.length ?? 0) + 1 };
 }
 
-/** Whether a root element makes an `xml` document a domain definition; `previous` is the answer before a change. */
+/** A definition, and what libvirt keeps or does of a guest at one moment. */
+const servedRoots: readonly string[] = ['domain', 'domainsnapshot', 'domaincheckpoint', 'domainbackup'];
+
+/** Whether a root element makes an `xml` document one that is served; `previous` is the answer before a change. */
 export function isDomainRoot(name: string | undefined, previous: boolean): boolean {
-  if (name === 'domain') return true;
+  if (name !== undefined && servedRoots.includes(name)) return true;
   // While the name is being typed the document stays what it was: its diagnostics must not flicker.
-  return previous && (name === undefined || 'domain'.startsWith(name));
+  return previous && (name === undefined || servedRoots.some((root) => root.startsWith(name)));
 }
 
 /**
@@ -51,10 +54,7 @@ const otherRoots = new Set([
   'capabilities',
   'cpu',
   'device',
-  'domainbackup',
   'domainCapabilities',
-  'domaincheckpoint',
-  'domainsnapshot',
   'domstatus',
   'filter',
   'filterbinding',

@@ -44,6 +44,41 @@ describe('analyze', () => {
     }
   });
 
+  it('reads a snapshot and the guest in it: grammar, rules of both, what Xen left', () => {
+    const snapshot = (inner: string): string =>
+      `<domainsnapshot>\n<name>fresh</name>\n<disks><disk name='vdb'/></disks>\n${inner}</domainsnapshot>`;
+    const xen = guest(
+      "    <memballoon model='xen'/>\n    <disk type='file'><source file='/b'/><target dev='vdb' bus='virtio'/></disk>",
+    );
+    assert.deepEqual(found(snapshot(xen)), ['[xen-memballoon-model] "xen"']);
+    assert.deepEqual(found(snapshot(guest("    <interfase type='user'/>"))), [
+      '[moment-disk-unknown] "vdb"',
+      '[unknown-element] "interfase"',
+    ]);
+    assert.equal(analyze(snapshot(xen), settings).guest?.name, 'guest');
+    assert.deepEqual(
+      found(snapshot(guest("<memballoon model='xen'/>", 'xen')), { target: 'auto', only: 'schema' }),
+      [],
+    );
+    assert.equal(analyze(snapshot(guest('', 'xen')), { target: 'auto' }).guest?.target, 'xen');
+  });
+
+  it('reads a snapshot of old, which holds a UUID alone, and documents that hold no guest', () => {
+    const uuid = '<uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid>';
+    assert.deepEqual(found(`<domainsnapshot><domain>${uuid}</domain></domainsnapshot>`), []);
+    assert.deepEqual(found('<domaincheckpoint><name>monday</name></domaincheckpoint>'), []);
+    assert.deepEqual(found("<domainbackup mode='pull'/>"), ['[missing-element] "domainbackup"']);
+    assert.deepEqual(found('<domainsnapshot><dissks/></domainsnapshot>'), ['[unknown-element] "dissks"']);
+  });
+
+  it('silences and sets the rules about snapshots as any other', () => {
+    const text = "<domainbackup><disks><disk name='vda'/><disk name='vda'/></disks></domainbackup>";
+    assert.deepEqual(found(text), ['[moment-disk-twice] "vda"']);
+    assert.deepEqual(found(text, { rules: { 'moment-disk-twice': 'off' } }), []);
+    assert.deepEqual(found(text.replace('<disks>', '<!-- domxml-disable moment-disk-twice --><disks>')), []);
+    assert.deepEqual(found(text, { target: 'xen' }), ['[moment-disk-twice] "vda"']);
+  });
+
   it('leaves Xen alone when the target is Xen, or auto and the guest says xen', () => {
     const text = guest("    <memballoon model='xen'/>", 'xen');
     assert.ok(found(text).includes('[xen-memballoon-model] "xen"'));

@@ -1,18 +1,23 @@
 import type { Choices } from './guest/choices.ts';
+import { type DocumentKind, definitionIn, documentKind } from './guest/definition.ts';
 import { once } from './guest/devices.ts';
 import { buildGuest, type Guest } from './guest/guest.ts';
+import { readMoment } from './guest/moment.ts';
 import { type AnswersFile, answersFor } from './migrate/answers.ts';
 import type { Grammar, Problem, Validation } from './relaxng/index.ts';
 import { render, validate } from './relaxng/index.ts';
-import { runRules } from './rules/check.ts';
-import { rules } from './rules/index.ts';
-import type { Fix, RelatedPlace, Rule, Severity, Target } from './rules/rule.ts';
+import { type RuleFinding, runRules } from './rules/check.ts';
+import { momentRules, rules } from './rules/index.ts';
+import type { AnyRule, Fix, RelatedPlace, Severity, Target } from './rules/rule.ts';
 import { domainGrammar } from './schema.ts';
 import { schemaFixes } from './schemaFixes.ts';
 import { parse } from './xml/parse.ts';
-import { child, textContent } from './xml/query.ts';
+import { attributeValue, child, textContent } from './xml/query.ts';
 import { reparse } from './xml/reparse.ts';
 import type { Document, Range } from './xml/tree.ts';
+
+/** A grammar by the kind of document; undefined for a kind that it does not know. */
+export type GrammarOf = (kind: DocumentKind) => Grammar | undefined;
 
 export interface Settings {
   /** `auto` takes the target from `domain/@type`. */
@@ -23,7 +28,7 @@ export interface Settings {
   /** What the folder remembers; `choices` wins. */
   readonly answers?: AnswersFile | undefined;
   /** The grammar that decides what is valid; default ours. What is said of constructs and targets is ours in any case. */
-  readonly grammar?: Grammar | undefined;
+  readonly grammar?: GrammarOf | undefined;
   /** Syntax and grammar only. */
   readonly only?: 'schema' | undefined;
   /** Told of an exception in a rule, which costs only that rule's findings. */
@@ -34,7 +39,7 @@ export interface Finding {
   readonly source: 'syntax' | 'schema' | 'rule';
   readonly code: string;
   /** The rule that found it, for `source` `rule`. */
-  readonly rule?: Rule | undefined;
+  readonly rule?: AnyRule | undefined;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
@@ -46,7 +51,7 @@ export interface Finding {
 
 export interface Analysis {
   readonly document: Document;
-  /** Undefined when the document has no `domain` root. */
+  /** Undefined when there is no definition in the document. */
   readonly guest: Guest | undefined;
   /** In document order. */
   readonly findings: readonly Finding[];
@@ -57,8 +62,8 @@ export interface Analysis {
 }
 
 /**
- * Everything known about a domain XML text: its tree, its guest, and what is wrong with it.
- * Takes any text and never throws.
+ * Everything known about a domain XML text, or that of a snapshot, checkpoint or backup: its tree, its guest, and what is
+ * wrong with it. Takes any text and never throws.
  * @param previous of an earlier text of the document, which is used up: what has not changed is neither read nor validated
  * again, and nothing of it may be looked at afterwards. The result is the same as without.
  */
@@ -76,23 +81,22 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
       related: [],
     }),
   );
+  const other = settings.grammar?.(documentKind(document) ?? 'domain');
   const earlier = revision && previous?.validation && { revision, bindings: previous.validation.bindings };
-  const validation = document.root && validate(settings.grammar ?? domainGrammar(), document, earlier);
+  const validation = document.root && validate(other ?? domainGrammar(), document, earlier);
   const problems = validation?.problems ?? [];
   const target = resolveTarget(settings.target, document);
   const choices = choicesFor(document, settings);
-  const guest = buildGuest(document, { target, choices, validation: settings.grammar ? undefined : validation });
+  const guest = buildGuest(document, { target, choices, validation: other ? undefined : validation });
   const found =
-    guest && settings.only !== 'schema'
-      ? runRules(guest, rules, settings, (rule, error) => settings.onRuleError?.(rule.id, error)).filter(
+    settings.only === 'schema'
+      ? []
+      : ruleFindings(document, guest, target, settings).filter(
           (finding) => !finding.rule.givesWay || !problems.some((problem) => meets(finding, problem)),
-        )
-      : [];
+        );
   const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
-  const definitions = once(() =>
-    document.root && settings.grammar ? validate(domainGrammar(), document) : validation,
-  );
+  const definitions = once(() => (document.root && other ? validate(domainGrammar(), document) : validation));
   return {
     document,
     guest,
@@ -104,9 +108,19 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
   };
 }
 
+function ruleFindings(document: Document, guest: Guest | undefined, target: Target, settings: Settings): RuleFinding[] {
+  const onError = (rule: AnyRule, error: unknown): void => settings.onRuleError?.(rule.id, error);
+  const moment = readMoment(document, guest, target);
+  return [
+    ...(guest ? runRules(guest, rules, settings, onError) : []),
+    ...(moment ? runRules(moment, momentRules, settings, onError) : []),
+  ];
+}
+
 function choicesFor(document: Document, { choices, answers }: Settings): Choices {
   if (answers === undefined) return choices ?? {};
-  const name = document.root && child(document.root, 'name');
+  const definition = definitionIn(document);
+  const name = definition && child(definition, 'name');
   return { ...answersFor(answers, name ? textContent(name).trim() : ''), ...choices };
 }
 
@@ -116,7 +130,8 @@ function choicesFor(document: Document, { choices, answers }: Settings): Choices
  */
 export function resolveTarget(target: Target | 'auto', document: Document): Target {
   if (target !== 'auto') return target;
-  const type = document.root?.attributes.find((attribute) => attribute.name === 'type')?.value;
+  const definition = definitionIn(document);
+  const type = definition && attributeValue(definition, 'type');
   return type === 'xen' || type === 'qemu' ? type : 'kvm';
 }
 

@@ -10,6 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { analyze } from './analyze.ts';
 import { createSchemaLoader, createSettingsSchemaLoader } from './schemas.ts';
 import { serve } from './server.ts';
 import { readSettings } from './settings.ts';
@@ -40,8 +41,29 @@ describe('grammars of other folders', () => {
     const second = load(directory);
     assert.ok('grammar' in second);
     assert.notEqual(second.grammar, first.grammar);
+    assert.notEqual(second.grammar('domain'), first.grammar('domain'));
     rmSync(file);
     assert.deepEqual(load(directory), { complaint: `${directory}: has no domain.rng` });
+  });
+
+  it('have those of snapshots, checkpoints and backups where these are sound, from the time they are there', () => {
+    const load = createSchemaLoader();
+    const analysed = (kind: string): string[] => {
+      const loaded = load(directory);
+      assert.ok('grammar' in loaded);
+      const { findings } = analyze(`<${kind} type='kvm'><cores/></${kind}>`, {
+        target: 'kvm',
+        grammar: loaded.grammar,
+      });
+      return findings.map(({ code }) => code);
+    };
+    writeFileSync(join(directory, 'domain.rng'), grammar('cores'));
+    // Without one, that of ours.
+    assert.deepEqual(analysed('domainsnapshot'), ['unknown-attribute', 'unknown-element']);
+    writeFileSync(join(directory, 'domainsnapshot.rng'), grammar('cores').replace('"domain"', '"domainsnapshot"'));
+    assert.deepEqual(analysed('domainsnapshot'), []);
+    writeFileSync(join(directory, 'domainbackup.rng'), '<element/>');
+    assert.deepEqual(analysed('domainbackup'), ['unknown-attribute', 'unknown-element']);
   });
 
   it('are not looked for beside the server when a setting names a relative folder', () => {

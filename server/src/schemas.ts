@@ -1,17 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, sep } from 'node:path';
+import type { GrammarOf } from './analyze.ts';
+import type { DocumentKind } from './guest/definition.ts';
 import { createGrammar, type Grammar, loadGrammar } from './relaxng/index.ts';
 
-/** The grammar of a folder, or one line that says what is wrong with it and where. */
-export type LoadedSchemas = { readonly grammar: Grammar } | { readonly complaint: string };
+/** The grammars of a folder, or one line that says what is wrong with that of definitions and where. */
+export type LoadedSchemas = { readonly grammar: GrammarOf } | { readonly complaint: string };
 
-/** Loads the grammar `domain.rng` of a folder. */
+/** Loads the grammar `domain.rng` of a folder; those of snapshots, checkpoints and backups beside it when one is met. */
 export type LoadSchemas = (directory: string) => LoadedSchemas;
 
 interface Entry {
-  readonly grammar: Grammar;
-  /** The files it was made of, as they were. */
+  readonly grammar: GrammarOf;
+  /** The files it was made of so far, as they were. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -59,22 +61,39 @@ function load(folder: string): Entry | { readonly complaint: string } {
   const missing = absence(folder, start);
   if (missing !== undefined) return { complaint: missing };
   const files = new Map<string, string>();
+  try {
+    const grammars = new Map<DocumentKind, Grammar | undefined>([['domain', loadFile(start, files)]]);
+    const grammar = (kind: DocumentKind): Grammar | undefined => {
+      if (!grammars.has(kind)) grammars.set(kind, loadIfSound(join(folder, `${kind}.rng`), files));
+      return grammars.get(kind);
+    };
+    return { grammar, files };
+  } catch (error) {
+    return { complaint: (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ') };
+  }
+}
+
+/** @param files takes the state of each file that is read */
+function loadFile(start: string, files: Map<string, string>): Grammar {
   const read = (file: string): string => {
-    const mark = markOf(file);
+    files.set(file, markOf(file));
     try {
       // A pipe or device would never end.
       if (!statSync(file).isFile()) throw new Error('is no file');
-      const text = readFileSync(file, 'utf8');
-      files.set(file, mark);
-      return text;
+      return readFileSync(file, 'utf8');
     } catch (error) {
       throw new Error(reasonOf(error), { cause: error });
     }
   };
+  return createGrammar(loadGrammar(sep === '/' ? start : start.replaceAll(sep, '/'), read));
+}
+
+/** A folder need not have more than the grammar of definitions. */
+function loadIfSound(start: string, files: Map<string, string>): Grammar | undefined {
   try {
-    return { grammar: createGrammar(loadGrammar(sep === '/' ? start : start.replaceAll(sep, '/'), read)), files };
-  } catch (error) {
-    return { complaint: (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ') };
+    return loadFile(start, files);
+  } catch {
+    return undefined;
   }
 }
 

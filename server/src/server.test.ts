@@ -129,6 +129,27 @@ describe('language server', () => {
     assert.ok((await pull(guest)).length > 0);
   });
 
+  it('serves a snapshot of a Xen guest, also as other XML, and offers no conversion of it', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, `<domainsnapshot>\n<dissks/>\n${xenGuest}</domainsnapshot>`, 'xml');
+    const codes = (await pull(client)).map(({ code }) => code);
+    assert.ok(codes.includes('unknown-element') && codes.includes('xen-domain-type'), codes.join());
+    const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const actions: CodeAction[] = await client.rpc.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: whole,
+      context: { diagnostics: [] },
+    });
+    assert.deepEqual(
+      actions.filter(({ title }) => /^Convert to KVM/.test(title)),
+      [],
+    );
+    assert.deepEqual(await client.rpc.sendRequest('textDocument/codeLens', { textDocument: { uri } }), []);
+    const { changed, remaining }: ConvertResult = await client.rpc.sendRequest('domxml/convert', { uri });
+    assert.equal(changed, false);
+    assert.match(remaining[0]?.message ?? '', /^This is a <domainsnapshot>/);
+  });
+
   it('finds what two open guests have in common, and forgets it with one of them', async () => {
     const other = 'file:///guests/copy.xml';
     const client = await connect({});

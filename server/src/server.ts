@@ -20,7 +20,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import packageJson from '../package.json' with { type: 'json' };
-import { type Analysis, analyze } from './analyze.ts';
+import { type Analysis, analyze, type GrammarOf } from './analyze.ts';
 import { annotatedEdit, codeActionKinds, codeActions, conversionOf } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion, completionTriggers } from './features/completion.ts';
@@ -41,9 +41,9 @@ import { type ImportParams, importDocument, importRequest } from './features/imp
 import { type NewGuestResult, newGuest, newGuestRequest } from './features/newGuest.ts';
 import { replacement } from './features/text.ts';
 import { fixAll } from './fixAll.ts';
+import { documentKind } from './guest/definition.ts';
 import { languageCapabilities, serveLanguageFeatures } from './languageFeatures.ts';
 import { answersFileName } from './migrate/answers.ts';
-import type { Grammar } from './relaxng/index.ts';
 import type { LoadSchemas } from './schemas.ts';
 import { readSettings, type ServerSettings } from './settings.ts';
 import { soon } from './soon.ts';
@@ -458,7 +458,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   }
 
   /** The grammar of the setting; ours when it names none, or one that cannot be used, which is shown once. */
-  function grammarOf(schemas: string | undefined): Grammar | undefined {
+  function grammarOf(schemas: string | undefined): GrammarOf | undefined {
     if (schemas === undefined) {
       shownComplaint = undefined;
       return undefined;
@@ -498,5 +498,5 @@ function plainUri(uri: string): string {
 
 /** Other XML, which clients send that tell languages by the name of the file: it is left alone. */
 function isForeign({ languageId }: TextDocument, { document }: Analysis): boolean {
-  return languageId !== domainLanguage && document.root?.localName !== 'domain';
+  return languageId !== domainLanguage && documentKind(document) === undefined;
 }

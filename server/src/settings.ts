@@ -22,7 +22,7 @@ export const inlayHintKinds = ['sizes', 'defaults', 'sets', 'slots'] as const;
 
 /** The rules that can be switched. */
 export const ruleIds: readonly string[] = catalogue
-  .filter(({ kind }) => kind === 'rule' || kind === 'workspace')
+  .filter(({ kind }) => kind === 'rule' || kind === 'moment' || kind === 'workspace')
   .map(({ id }) => id);
 
 /** How the definitions of a workspace are checked. */

@@ -8,7 +8,13 @@ import { type Row, row } from './measure.ts';
 export const title = 'Sizes, kB; peer: the same packed with gzip';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const bundles = ['server/dist/compiled.cjs', 'server/dist/server.cjs', 'server/dist/import.cjs', 'server/dist/cli.js', 'client/dist/extension.cjs'];
+const bundles = [
+  'server/dist/compiled.cjs',
+  'server/dist/server.cjs',
+  'server/dist/import.cjs',
+  'server/dist/cli.js',
+  'client/dist/extension.cjs',
+];
 
 export async function run(): Promise<Row[]> {
   const present = bundles.map((file) => join(root, file)).filter((file) => existsSync(file));

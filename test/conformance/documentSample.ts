@@ -9,6 +9,8 @@ type Random = () => number;
 export interface DocumentSampler {
   /** Elements, attributes and values that a document can hold. */
   readonly targets: readonly PatternIndex[];
+  /** Those that it can hold elsewhere than in a definition within it; all of a definition's own. */
+  readonly ownTargets: readonly PatternIndex[];
   /**
    * A document that holds the target; undefined when no value could be made for a datatype in it.
    * @param spoil changes the target's value, when it has one: the document may become invalid by it
@@ -52,10 +54,11 @@ export function createDocumentSampler(grammar: GrammarData): DocumentSampler {
   const costs = costsOf(grammar);
   const above = parentsOf(grammar);
   let last: { readonly target: PatternIndex; readonly distances: Plan['distances'] } | undefined;
-  const reachable = reachableFrom(grammar, costs);
-  const targets = [...reachable].filter((index) => targetKinds.has(grammar.patterns[index]?.kind ?? ''));
+  const targetsIn = (reachable: ReadonlySet<PatternIndex>): PatternIndex[] =>
+    [...reachable].filter((index) => targetKinds.has(grammar.patterns[index]?.kind ?? ''));
   return {
-    targets,
+    targets: targetsIn(reachableFrom(grammar, costs)),
+    ownTargets: targetsIn(reachableFrom(grammar, costs, ['domain', 'inactiveDomain'])),
     sample: (target, random, spoil = (value) => value) => {
       // Often asked several times in a row for the same target.
       if (last?.target !== target) last = { target, distances: distancesTo(target, above) };
@@ -72,13 +75,23 @@ export function createDocumentSampler(grammar: GrammarData): DocumentSampler {
   };
 }
 
-function reachableFrom({ patterns, start }: GrammarData, costs: readonly number[]): Set<PatternIndex> {
+/** @param closed names of elements below the root that are not entered */
+function reachableFrom(
+  { patterns, start }: GrammarData,
+  costs: readonly number[],
+  closed: readonly string[] = [],
+): Set<PatternIndex> {
   const found = new Set([start]);
   for (const index of found) {
     const pattern = patterns[index];
+    if (index !== start && pattern?.kind === 'element' && isNamed(pattern.names, closed)) continue;
     for (const member of pattern ? membersOf(pattern) : []) if (Number.isFinite(costs[member])) found.add(member);
   }
   return found;
+}
+
+function isNamed(names: NameClass, wanted: readonly string[]): boolean {
+  return names.kind === 'name' && wanted.includes(names.localName);
 }
 
 function membersOf(pattern: PatternData): readonly PatternIndex[] {

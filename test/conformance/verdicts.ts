@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accepts } from '../../server/src/relaxng/accept.ts';
 import { createBindings } from '../../server/src/relaxng/bind.ts';
+import type { PatternData } from '../../server/src/relaxng/data.ts';
 import { createGrammar, type Grammar, loadGrammar } from '../../server/src/relaxng/index.ts';
+import { literalNames } from '../../server/src/relaxng/names.ts';
 import { parse } from '../../server/src/xml/parse.ts';
 import type { Document } from '../../server/src/xml/tree.ts';
 
@@ -20,12 +22,29 @@ export interface Verdicts {
 
 export const schemasDirectory = resolve(dirname(fileURLToPath(import.meta.url)), '../../schemas');
 
-/** Our grammar as it stands in `schemas/`, and libvirt's from a corpus. */
-export function readGrammars(corpus: string): Grammars {
+/** The root elements that are read; libvirt has a schema of the same name for each. */
+export const roots = ['domain', 'domainsnapshot', 'domaincheckpoint', 'domainbackup'] as const;
+export type Root = (typeof roots)[number];
+
+/** Our grammar of documents with a root as it stands in `schemas/`, and libvirt's from a corpus. */
+export function readGrammars(corpus: string, root: Root = 'domain'): Grammars {
   return {
-    ours: readGrammar(join(schemasDirectory, 'domain.rng')),
-    theirs: readGrammar(join(corpus, 'libvirt-11.3.0/schemas/domain.rng')),
+    ours: startingWith(readGrammar(join(schemasDirectory, 'documents.rng')), root),
+    theirs: readGrammar(join(corpus, `libvirt-11.3.0/schemas/${root}.rng`)),
   };
+}
+
+/** The part of a grammar of several roots that is for one of them. */
+function startingWith({ data }: Grammar, root: Root): Grammar {
+  const choice = data.patterns[data.start];
+  const start =
+    choice?.kind === 'choice' ? choice.of.find((index) => isElement(data.patterns[index], root)) : undefined;
+  if (start === undefined) throw new Error(`no document starts with <${root}>`);
+  return createGrammar({ ...data, start });
+}
+
+function isElement(pattern: PatternData | undefined, name: string): boolean {
+  return pattern?.kind === 'element' && literalNames(pattern.names).some(({ localName }) => localName === name);
 }
 
 export function readGrammar(entry: string): Grammar {

@@ -17,6 +17,7 @@ import { parse } from '../../server/src/xml/parse.ts';
 import { devices } from './mistakes/devices.ts';
 import { domain } from './mistakes/domain.ts';
 import { type Family, guestWith } from './mistakes/family.ts';
+import { moments } from './mistakes/moments.ts';
 import { network } from './mistakes/network.ts';
 import { storage } from './mistakes/storage.ts';
 
@@ -27,11 +28,13 @@ import { storage } from './mistakes/storage.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const snapshotFile = join(here, 'messages.md');
-const families: readonly Family[] = [...storage, ...network, ...devices, ...domain];
+const families: readonly Family[] = [...storage, ...network, ...devices, ...domain, ...moments];
 
 let loaded: Grammar | undefined;
 function grammar(): Grammar {
-  loaded ??= createGrammar(loadGrammar(resolve(here, '../../schemas/domain.rng'), (uri) => readFileSync(uri, 'utf8')));
+  loaded ??= createGrammar(
+    loadGrammar(resolve(here, '../../schemas/documents.rng'), (uri) => readFileSync(uri, 'utf8')),
+  );
   return loaded;
 }
 

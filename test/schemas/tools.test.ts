@@ -9,6 +9,8 @@ import { readGrammar, schemasDirectory, takes } from '../conformance/verdicts.ts
 /** Other tools take our grammar for a RELAX NG grammar, and use it as we do. */
 
 const entry = join(schemasDirectory, 'domain.rng');
+/** The one of snapshots, checkpoints and backups too. */
+const wholeEntry = join(schemasDirectory, 'documents.rng');
 const valid = `<domain type='kvm'>
   <name>web1</name>
   <memory unit='GiB'>4</memory>
@@ -16,16 +18,20 @@ const valid = `<domain type='kvm'>
   <devices><disk type='file'><source file='/srv/web1.qcow2'/><target dev='vda' bus='virtio'/></disk></devices>
 </domain>
 `;
+const snapshot = `<domainsnapshot>
+<disks><disk name='vda' snapshot='external'><source file='/srv/web1.fresh.qcow2'/></disk></disks>
+${valid}</domainsnapshot>
+`;
 const invalid = valid.replace("<target dev='vda' bus='virtio'/>", "<taget dev='vda' bus='virtio'/>");
 
 interface Tool {
   readonly command: string;
-  readonly arguments: (file: string) => readonly string[];
+  readonly arguments: (file: string, grammar: string) => readonly string[];
 }
 
 const tools: readonly Tool[] = [
-  { command: 'jing', arguments: (file) => [entry, file] },
-  { command: 'xmllint', arguments: (file) => ['--noout', '--relaxng', entry, file] },
+  { command: 'jing', arguments: (file, grammar) => [grammar, file] },
+  { command: 'xmllint', arguments: (file, grammar) => ['--noout', '--relaxng', grammar, file] },
 ];
 
 describe('our grammar in other tools', () => {
@@ -34,13 +40,15 @@ describe('our grammar in other tools', () => {
 
   for (const tool of tools) {
     it(`validates in ${tool.command}`, function () {
-      for (const [name, text, isValid] of [
-        ['valid.xml', valid, true],
-        ['invalid.xml', invalid, false],
+      for (const [name, text, grammar, isValid] of [
+        ['valid.xml', valid, entry, true],
+        ['invalid.xml', invalid, entry, false],
+        ['snapshot.xml', snapshot, wholeEntry, true],
+        ['snapshot.xml', snapshot.replace("name='vda'", ''), wholeEntry, false],
       ] as const) {
         const file = join(directory, name);
         writeFileSync(file, text);
-        const result = spawnSync(tool.command, tool.arguments(file), { encoding: 'utf8' });
+        const result = spawnSync(tool.command, tool.arguments(file, grammar), { encoding: 'utf8' });
         if (result.error) {
           console.log(`      skipped: ${tool.command} is not installed`);
           return this.skip();
@@ -49,7 +57,7 @@ describe('our grammar in other tools', () => {
         assert.equal(result.status === 0, isValid, output);
         // A mistake in the grammar would name one of its files.
         assert.doesNotMatch(output, /\.rng:\d/, output);
-        assert.equal(takes(readGrammar(entry), parse(text)), isValid);
+        assert.equal(takes(readGrammar(grammar), parse(text)), isValid);
       }
     });
   }
@@ -62,7 +70,7 @@ describe('our grammar in other tools', () => {
     for (const tool of tools) {
       for (const name of files) {
         const file = join(examples, name);
-        const result = spawnSync(tool.command, tool.arguments(file), { encoding: 'utf8' });
+        const result = spawnSync(tool.command, tool.arguments(file, entry), { encoding: 'utf8' });
         if (result.error) {
           console.log(`      skipped: ${tool.command} is not installed`);
           return this.skip();

@@ -193,8 +193,8 @@ async function offer(context: Context, { source }: Conversion, result: ConvertRe
 
 function nothingToDo(uri: vscode.Uri, { remaining }: ConvertResult): string {
   const [first] = remaining;
-  const rest = first === undefined ? '' : ` What remains is yours to decide: ${first.message}`;
-  return `${baseName(uri)} needs no change to run under KVM.${rest}`;
+  if (first !== undefined) return `${baseName(uri)} is left as it is. ${first.message}`;
+  return `${baseName(uri)} needs no change to run under KVM.`;
 }
 
 function count(number: number, noun: string): string {

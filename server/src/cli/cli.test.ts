@@ -102,6 +102,25 @@ describe('command line', () => {
     ]);
   });
 
+  it('lint: reads snapshots, checkpoints and backups; the guest in one is no other guest', async () => {
+    const named = kvmGuest.replace('</name>', '</name>\n  <uuid>5e1a1a2c-66d3-4b4e-9d0a-5d3c5e3b7a01</uuid>');
+    writeFileSync(join(directory, 'one.xml'), named);
+    writeFileSync(join(directory, 'snap.xml'), `<domainsnapshot>\n  <name>fresh</name>\n${named}</domainsnapshot>\n`);
+    assert.equal((await domxml(['lint', 'one.xml', 'snap.xml'])).out, 'nothing found in 2 files\n');
+    const backup = "<domainbackup><disks><disk name='vda'/><disk name='vda'/></disks></domainbackup>";
+    const { code, out } = await domxml(['lint', '-'], backup);
+    assert.equal(code, 1);
+    assert.match(out, /\[moment-disk-twice\]/);
+  });
+
+  it('convert: leaves a snapshot as it is, and says so', async () => {
+    const text = `<domainsnapshot>\n  <name>fresh</name>\n${xenGuest}</domainsnapshot>\n`;
+    const { code, out, err } = await domxml(['convert', '-'], text);
+    assert.equal(code, 1);
+    assert.equal(out, text);
+    assert.match(err, /This is a <domainsnapshot>.*convert the definition of the guest/);
+  });
+
   it('lint: --only schema and --target xen leave the Xen rules out', async () => {
     assert.equal((await domxml(['lint', '--only', 'schema', 'xen.xml'])).code, 0);
     assert.equal((await domxml(['lint', '--target', 'xen', 'xen.xml'])).code, 0);

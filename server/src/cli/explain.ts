@@ -39,7 +39,7 @@ function list(): string {
   return catalogue
     .map((entry) => {
       const severity = entry.kind === 'guarantee' ? '-' : entry.severity;
-      const layer = entry.kind === 'rule' ? entry.layer : '-';
+      const layer = 'layer' in entry ? entry.layer : '-';
       return `${entry.id.padEnd(width)}  ${entry.kind.padEnd(9)}  ${severity.padEnd(11)}  ${layer.padEnd(6)}  ${entry.title}\n`;
     })
     .join('');

@@ -2,7 +2,7 @@ import { constants, copyFile, readFile, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import writeFileAtomic from 'write-file-atomic';
-import type { Grammar } from '../relaxng/index.ts';
+import type { GrammarOf } from '../analyze.ts';
 
 /** Input that cannot be read or output that cannot be written; the message is one clear line. */
 export class UnreadableInput extends Error {}
@@ -25,7 +25,7 @@ export async function readInput(file: string): Promise<string> {
 }
 
 /** The grammar of a folder, for `--schemas`; undefined when none is given. */
-export async function readSchemas(directory: string | undefined): Promise<Grammar | undefined> {
+export async function readSchemas(directory: string | undefined): Promise<GrammarOf | undefined> {
   if (directory === undefined) return undefined;
   const { createSchemaLoader } = await import('../schemas.ts');
   const loaded = createSchemaLoader()(directory);

@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Finding, Settings } from '../analyze.ts';
 import { fixAll, preferredFix } from '../fixAll.ts';
+import { isWholeDocument } from '../guest/guest.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Range } from '../xml/tree.ts';
 import type { ConvertResult } from './convert.ts';
@@ -113,8 +114,8 @@ function fixAllAction(document: TextDocument, settings: Settings): CodeAction[] 
     : [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: changes(document, edits) }];
 }
 
-function convertActions(analysis: Analysis, document: TextDocument, context: CodeActionContext): CodeAction[] {
-  if (analysis.guest?.type !== 'xen') return [];
+function convertActions({ guest }: Analysis, document: TextDocument, context: CodeActionContext): CodeAction[] {
+  if (guest?.type !== 'xen' || !isWholeDocument(guest)) return [];
   const { uri } = document;
   const kind = CodeActionKind.RefactorRewrite;
   const convert: Command = { title: 'Convert to KVM…', command: context.convertCommand, arguments: [{ uri }] };

@@ -291,8 +291,39 @@ describe('what is offered for typing', () => {
   });
 
   it('a whole guest in an empty document', () => {
-    assert.deepEqual(labels('|').slice(0, 2), ['domain', 'guest: new KVM guest']);
+    assert.deepEqual(labels('|').slice(0, 5), [
+      'domain',
+      'domainsnapshot',
+      'domaincheckpoint',
+      'domainbackup',
+      'guest: new KVM guest',
+    ]);
     assert.match(chosen('<|', 'guest: new KVM guest'), /^<domain type='kvm'>/);
+  });
+
+  it('whole snapshots, checkpoints and backups, and the disks of the guest in one', () => {
+    assert.match(chosen('<|', 'snapshot: disks in new files'), /^<domainsnapshot>\n\t<name>/);
+    assert.deepEqual(
+      labels('|').filter((label) => label.startsWith('backup: ')),
+      ['backup: disks to files', 'backup: changes over NBD'],
+    );
+    const snapshot = (disk: string): string => `<domainsnapshot>
+  <disks>
+    ${disk}
+  </disks>
+  ${devices("<disk><source file='/srv/a.img'/><target dev='vda'/></disk><disk><target dev='sda'/></disk>")}
+</domainsnapshot>`;
+    assert.deepEqual(labels(snapshot("<disk name='|'/>")), ['vda', 'sda']);
+    assert.deepEqual(labels(snapshot("<disk name='/|'/>")), ['/srv/a.img']);
+    assert.deepEqual(labels(snapshot("<disk name='vda' snapshot='|'/>")), ['no', 'internal', 'manual', 'external']);
+    assert.ok(labels(snapshot("<disk name='vda'>\n<|\n</disk>")).includes('source'));
+    assert.ok(labels(snapshot('').replace('</devices>', '<|\n</devices>')).includes('disk: virtio from qcow2'));
+  });
+
+  it('no new UUID for the guest of a snapshot', () => {
+    const uuid = '<domain><uuid>|</uuid></domain>';
+    assert.equal(labels(uuid).length, 1);
+    assert.deepEqual(labels(`<domainsnapshot>${uuid}</domainsnapshot>`), []);
   });
 
   it('plain text for clients that insert it as it is', () => {

@@ -63,6 +63,21 @@ describe('facts', () => {
     assert.deepEqual(facts(guest('‸1', '2')), []);
   });
 
+  it('tell when a snapshot was made, and what it has of a disk', () => {
+    const at = (text: string): string[] => {
+      const { analysis, document, position } = marked(`<domainsnapshot>\n${text}\n</domainsnapshot>`);
+      return factsAt(analysis, document, document.offsetAt(position));
+    };
+    assert.deepEqual(at('<creationTime>12729‸17631</creationTime>'), ['`1272917631` is **2010-05-03 20:13:51 UTC**.']);
+    assert.deepEqual(at('<creationTime>99999‸99999999999</creationTime>'), []);
+    assert.deepEqual(at('<creationTime>yester‸day</creationTime>'), []);
+    assert.deepEqual(
+      at(`<disks><disk name='vda' snapshot='no'/></disks>
+      <domain type='kvm'><devices><disk><target dev='v‸da'/></disk></devices></domain>`),
+      ['Used by **disk vda** (no).'],
+    );
+  });
+
   it('stand in the hover below the title', () => {
     const { analysis, document, position } = marked("<domain type='kvm'><memory unit='KiB'>20971‸52</memory></domain>");
     const contents = hover(analysis, document, position)?.contents as MarkupContent;

@@ -3,9 +3,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
 import type { Guest } from '../guest/guest.ts';
 import { driveAddress, pciAddress, pciWords, readDevice } from '../guest/hardware/device.ts';
-import { placeAt } from '../xml/query.ts';
+import { parseDecimal } from '../guest/hardware/numbers.ts';
+import { placeAt, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
-import { labelOf } from './labels.ts';
+import { bearerOf, labelOf } from './labels.ts';
 import { quantitiesOf } from './quantities.ts';
 import { meansSame, type Occurrence, occurrenceAt, occurrences } from './references/occurrences.ts';
 import { listWords } from './words.ts';
@@ -16,14 +17,14 @@ const mostUsers = 6;
 /** Sentences in Markdown about what stands at an offset; none where there is nothing to be said. */
 export function factsAt(analysis: Analysis, document: TextDocument, offset: number): string[] {
   const { guest } = analysis;
-  if (guest === undefined) return [];
   const place = placeAt(analysis.document, offset);
   const node = place.kind === 'attribute' ? place.node.parent : place.kind === 'node' ? place.node.parent : place.node;
   if (node.kind !== 'element') return [];
   const isName = place.kind === 'element' && place.part === 'name';
   return [
+    ...timeFacts(node),
     ...quantityFacts(node, place.kind === 'attribute' ? place.node : undefined, offset, isName),
-    ...(isName || place.kind === 'attribute' ? addressFacts(guest, node) : []),
+    ...(guest && (isName || place.kind === 'attribute') ? addressFacts(guest, node) : []),
     ...(isName ? [] : referenceFacts(analysis, document, offset)),
   ];
 }
@@ -44,6 +45,15 @@ function quantityFacts(element: Element, attribute: Attribute | undefined, offse
         : undefined;
       return `\`${holder ? `${holder.name}='${text.trim()}'` : text.trim()}\` is **${words}**.`;
     });
+}
+
+/** When a snapshot or checkpoint was made. */
+function timeFacts(element: Element): string[] {
+  const seconds = element.name === 'creationTime' ? parseDecimal(textContent(element).trim()) : undefined;
+  const time = seconds === undefined ? Number.NaN : seconds * 1000;
+  // Beyond what a date can be there is none.
+  if (Number.isNaN(new Date(time).getTime())) return [];
+  return [`\`${seconds}\` is **${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC**.`];
 }
 
 function addressFacts(guest: Guest, address: Element): string[] {
@@ -101,7 +111,6 @@ function userOf({ element }: Occurrence): Element {
 
 /** `disk vda`, with what there is to it. */
 function named(element: Element): string {
-  const owner = element.name === 'alias' && element.parent.kind === 'element' ? element.parent : element;
-  const { name, detail } = labelOf(owner);
+  const { name, detail } = labelOf(bearerOf(element));
   return detail === '' ? `**${name}**` : `**${name}** (${detail})`;
 }

@@ -83,4 +83,13 @@ describe('what is said of the text under the pointer', () => {
     assert.equal(at(guest('<!-- com|ment -->')), undefined);
     assert.equal(at('|'), undefined);
   });
+
+  it('tells of snapshots, with the pages of libvirt about them, and which disk is meant', () => {
+    const snapshot = (disk: string): string =>
+      `<domainsnapshot><disks>${disk}</disks>${guest("<disk type='file'><source file='/a'/><target dev='vda'/></disk>")}</domainsnapshot>`;
+    assert.match(at(snapshot("<di|sk name='vda'/>"))?.said ?? '', /formatsnapshot\.html#snapshot-xml/);
+    assert.match(at(snapshot("<disk name='v|da'/>"))?.said ?? '', /Refers to \*\*disk vda\*\* \(\/a\) in line 6/);
+    assert.match(at('<domainbackup mode="pu|sh"/>')?.said ?? '', /^`mode` of `<domainbackup>`\n\n\*\*`push`\*\*/);
+    assert.match(at(guest('<dis|k><target dev="vda"/></disk>'))?.said ?? '', /formatdomain/);
+  });
 });

@@ -45,6 +45,12 @@ function image(element: Element): Parts {
   return { rest: [valueAt(element, 'format@type'), source] };
 }
 
+/** What a snapshot, checkpoint or backup says of a disk. */
+const momentDisk = places(
+  ['@name'],
+  ['@snapshot', '@checkpoint', '@backup', 'driver@type', 'source@file', 'source@dev', 'target@file', 'target@dev'],
+);
+
 /** The devices, by element name. */
 const devices: Readonly<Record<string, Reader>> = {
   audio: places(['@id'], ['@type']),
@@ -124,6 +130,9 @@ const parts: Readonly<Record<string, Reader>> = {
   cpu: places([], ['@mode', 'model']),
   devices: (element) => ({ rest: [`${childElements(element).length}`] }),
   domain: places(['name'], ['@type']),
+  domainbackup: places([], ['@mode', 'incremental']),
+  domaincheckpoint: places(['name'], ['description']),
+  domainsnapshot: places(['name'], ['state', 'description']),
   entry: (element) => ({ which: [valueAt(element, '@name')], rest: [textContent(element)] }),
   filterref: places([], ['@filter']),
   feature: places(['@name'], ['@policy', '@enabled']),
@@ -158,11 +167,19 @@ const parts: Readonly<Record<string, Reader>> = {
   vcpusched: places(['@vcpus'], ['@scheduler', '@priority']),
 };
 
+/** The device that bears an alias or a target name; else the element itself. */
+export function bearerOf(element: Element): Element {
+  const { name, parent } = element;
+  const isBorne = name === 'alias' || (name === 'target' && parent.kind === 'element' && parent.name === 'disk');
+  return isBorne && parent.kind === 'element' ? parent : element;
+}
+
 /** What an element is, in a few words. */
 export function labelOf(element: Element): Label {
   const { name, parent } = element;
-  const inDevices = parent.kind === 'element' && parent.name === 'devices';
-  const reader = inDevices ? devices[name] : parts[name];
+  const holder = parent.kind === 'element' ? parent.name : '';
+  const isOfMoment = name === 'disk' && (holder === 'disks' || holder === 'revertDisks');
+  const reader = holder === 'devices' ? devices[name] : isOfMoment ? momentDisk : parts[name];
   const { which = [], rest = [] } = reader?.(element) ?? plainParts(element);
   return { name: joined([name, ...which]), detail: joined(rest) };
 }

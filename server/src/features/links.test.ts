@@ -40,6 +40,29 @@ describe('links', () => {
     );
   });
 
+  it('lead to the files of a snapshot and a backup, and to those of the guest in one', () => {
+    const targets = (text: string): (string | undefined)[] => {
+      const { analysis, document } = marked(text);
+      return documentLinks(analysis, document).map(({ target }) => target);
+    };
+    const guest = (name: string): string =>
+      `<${name} type='kvm'><devices><disk><source file='/srv/${name}.img'/></disk></devices></${name}>`;
+    assert.deepEqual(
+      targets(`<domainsnapshot>
+        <memory file='/srv/a.memory'/>
+        <disks><disk name='/srv/domain.img'><source file='/srv/a.overlay'/></disk></disks>
+        <revertDisks><disk name='vda'><source file='/srv/a.again'/></disk></revertDisks>
+        ${guest('domain')}${guest('inactiveDomain')}
+      </domainsnapshot>`),
+      ['a.memory', 'a.overlay', 'a.again', 'domain.img', 'inactiveDomain.img'].map((name) => `file:///srv/${name}`),
+    );
+    assert.deepEqual(
+      targets(`<domainbackup mode='pull'><server transport='unix' socket='/run/b.sock'/>
+        <disks><disk name='vda' type='file'><scratch file='/srv/scratch'/></disk></disks></domainbackup>`),
+      ['file:///run/b.sock', 'file:///srv/scratch'],
+    );
+  });
+
   it('do not lead to relative paths, devices, other hosts, or from documents that are no files', () => {
     assert.deepEqual(
       links(`<devices><disk><source file='disk.img'/></disk><disk><source file='//host/share'/></disk>

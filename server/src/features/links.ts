@@ -45,6 +45,12 @@ const sites = compileSites(
     'devices/interface/backend@logFile',
     'devices/shmem/server@path',
     'sysinfo/entry@file',
+    '/memory@file',
+    '/disks/disk/**/source@file',
+    '/disks/disk/target@file',
+    '/disks/disk/scratch@file',
+    '/revertDisks/disk/**/source@file',
+    '/server@socket',
   ].map((path) => ({ path })),
 );
 
@@ -60,9 +66,9 @@ const namespaceSections: ReadonlyMap<string, string> = new Map(
 );
 
 /** Links to the files that are named, to what is said of namespaces, and from what is an address itself. */
-export function documentLinks({ guest }: Analysis, document: TextDocument): DocumentLink[] {
-  if (guest === undefined) return [];
-  return [...fileLinks(guest.root, document), ...addressLinks(guest.root, document)];
+export function documentLinks({ document: { root } }: Analysis, document: TextDocument): DocumentLink[] {
+  if (root === undefined) return [];
+  return [...fileLinks(root, document), ...addressLinks(root, document)];
 }
 
 /** From absolute paths, in a document that is a file itself: elsewhere they are those of another host. */

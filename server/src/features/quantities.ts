@@ -61,6 +61,7 @@ const quantities: readonly (SizeSite | SetSite)[] = [
   size('devices/filesystem/space_hard_limit', 'bytes'),
   size('devices/filesystem/space_soft_limit', 'bytes'),
   size('devices/disk/driver/metadata_cache/max_size', 'bytes'),
+  size('/disks/disk/driver/metadata_cache/max_size', 'bytes'),
   plainSize('devices/video/model@ram'),
   plainSize('devices/video/model@vram'),
   plainSize('devices/video/model@vram64'),

@@ -11,7 +11,7 @@ import { escapeText } from '../xml/edit.ts';
 import { attributeValue, child, childElements, childrenNamed, placeAt } from '../xml/query.ts';
 import type { Element, Range } from '../xml/tree.ts';
 import { onLine, quoted, textRange } from './completionPlace.ts';
-import { labelOf } from './labels.ts';
+import { bearerOf, labelOf } from './labels.ts';
 import { valueAt } from './path.ts';
 import { pathCandidates } from './pathCompletion.ts';
 import { occurrences, type Role, rolesOf } from './references/occurrences.ts';
@@ -59,14 +59,14 @@ export function referenceItems(
   const text = document.getText();
   const typed = typedAt(analysis, text, offset);
   const { guest } = analysis;
-  if (typed === undefined || guest === undefined) return [];
+  if (typed === undefined) return [];
   const roles = rolesOf(typed.element, typed.attribute);
   const candidates = [
     ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
     ...roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
     ...pathCandidates(typed, hostFiles),
     ...generated(typed, guest, target),
-    ...freePlaces(guest, typed),
+    ...(guest ? freePlaces(guest, typed) : []),
   ];
   const isSet = roles.some(({ isSet: one }) => one);
   const range = isSet ? partAt(text, typed.range, offset) : typed.range;
@@ -114,7 +114,7 @@ function partAt(text: string, { start, end }: Range, offset: number): Range {
   return { start: start + before + 1, end: after < 0 ? end : offset + after };
 }
 
-function candidatesOf(analysis: Analysis, guest: Guest, { element }: Typed, role: Role): Candidate[] {
+function candidatesOf(analysis: Analysis, guest: Guest | undefined, { element }: Typed, role: Role): Candidate[] {
   const { kind, scope } = role;
   const others = occurrences(analysis).filter(
     (other) => other.kind === kind && other.scope === scope && other.element !== element,
@@ -146,8 +146,7 @@ function usedElsewhere({ title, declares, values }: Role['kind'], elsewhere: Els
 }
 
 function described(declared: Element): string {
-  const owner = declared.name === 'alias' && declared.parent.kind === 'element' ? declared.parent : declared;
-  const { name, detail } = labelOf(owner);
+  const { name, detail } = labelOf(bearerOf(declared));
   return detail === '' ? name : `${name}: ${detail}`;
 }
 
@@ -158,8 +157,8 @@ function freeNumber(taken: ReadonlySet<string>, from: number): string {
 }
 
 /** The first free name on the disk's bus. */
-function freeTarget(target: Element, guest: Guest, taken: ReadonlySet<string>): string {
-  const disk = guest.devices.disks.find((candidate) => candidate.target === target);
+function freeTarget(target: Element, guest: Guest | undefined, taken: ReadonlySet<string>): string {
+  const disk = guest?.devices.disks.find((candidate) => candidate.target === target);
   const prefix =
     { virtio: 'vd', ide: 'hd', fdc: 'fd', xen: 'xvd', scsi: 'sd', sata: 'sd', usb: 'sd' }[
       disk?.busAttribute?.value ?? ''
@@ -201,21 +200,19 @@ export function freeTargetName(analysis: Analysis, prefix: string): string {
   return diskNamer(new Set(names))(prefix);
 }
 
-function generated({ element, attribute }: Typed, guest: Guest, target: string): Candidate[] {
+function generated({ element, attribute }: Typed, guest: Guest | undefined, target: string): Candidate[] {
   const { parent, name } = element;
   const holder = parent.kind === 'element' ? parent.name : '';
+  // A snapshot keeps the UUID of its guest.
+  const isOwn = parent.kind === 'element' && parent.parent.kind === 'document';
   if (attribute === 'address' && name === 'mac' && holder === 'interface') {
     return [{ value: randomMac(target === 'xen' ? '00:16:3e' : '52:54:00'), detail: 'new MAC address', isNew: true }];
   }
-  if (
-    attribute === 'name' &&
-    name === 'alias' &&
-    parent.kind === 'element' &&
-    parent.parent === guest.devices.element
-  ) {
-    return [{ value: freeAlias(parent, guest.devices.element), detail: 'new alias' }];
+  const devices = guest?.devices.element;
+  if (attribute === 'name' && name === 'alias' && parent.kind === 'element' && devices && parent.parent === devices) {
+    return [{ value: freeAlias(parent, devices), detail: 'new alias' }];
   }
-  if (attribute === undefined && holder === 'domain' && (name === 'uuid' || name === 'genid')) {
+  if (attribute === undefined && holder === 'domain' && isOwn && (name === 'uuid' || name === 'genid')) {
     return [{ value: globalThis.crypto.randomUUID(), detail: 'new UUID', isNew: true }];
   }
   return [];

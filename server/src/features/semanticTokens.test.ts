@@ -83,4 +83,13 @@ describe('semantic tokens', () => {
     assert.deepEqual(tokens('<domain type="nonesuch"/>'), []);
     assert.deepEqual(tokens(''), []);
   });
+
+  it('mark the words of a snapshot and of the guest in it', () => {
+    assert.deepEqual(
+      tokens(
+        "<domainsnapshot><state>running</state><disks><disk name='vda' snapshot='no'/></disks><domain type='kvm'><devices><disk><target dev='vda'/></disk></devices></domain></domainsnapshot>",
+      ),
+      ['running enumMember', 'vda variable', 'no enumMember', 'type keyword', 'kvm type', 'vda variable declaration'],
+    );
+  });
 });

@@ -27,21 +27,24 @@ interface Token {
  * names and numbers that refer to something, sizes, and what is deprecated.
  */
 export function semanticTokens(analysis: Analysis, document: TextDocument, range?: LspRange): SemanticTokens {
-  const { definitions, guest } = analysis;
+  const {
+    definitions,
+    document: { root },
+  } = analysis;
   const builder = new SemanticTokensBuilder();
-  if (definitions === undefined || guest === undefined) return builder.build();
+  if (definitions === undefined || root === undefined) return builder.build();
   const start = range === undefined ? 0 : document.offsetAt(range.start);
   const end = range === undefined ? document.getText().length : document.offsetAt(range.end);
   const within = (place: Range): boolean => place.start < end && start < place.end;
   const tokens: Token[] = [];
-  for (const element of [guest.root, ...elementsIn(guest.root)]) {
+  for (const element of [root, ...elementsIn(root)]) {
     if (within(element.range)) tokens.push(...elementTokens(element, definitions));
   }
   for (const { range: place, role, isWritten, kind } of occurrences(analysis)) {
     const modifiers = role === 'declares' ? (['declaration'] as const) : [];
     if (isWritten) tokens.push({ range: place, type: kind.values === 'order' ? 'number' : 'variable', modifiers });
   }
-  for (const { place, is } of quantitiesIn(guest.root)) {
+  for (const { place, is } of quantitiesIn(root)) {
     if (is === 'size') tokens.push({ range: place.range, type: 'number', modifiers: [] });
   }
   for (const token of ordered(tokens.filter((one) => within(one.range)))) {

@@ -1,4 +1,5 @@
 /** Places in a definition named by path, found in one walk: the features' tables are lists of them. */
+import { documentKind, isDefinition } from '../guest/definition.ts';
 import { attribute, attributeOffset, elementsIn, textOffset } from '../xml/query.ts';
 import type { Element, Range } from '../xml/tree.ts';
 
@@ -6,7 +7,8 @@ import type { Element, Range } from '../xml/tree.ts';
 export interface Site {
   /**
    * Element names from below the domain, then an attribute: `cputune/vcpupin@vcpu`. Without one it is the element's
-   * text. `*` stands for any element, `**` for any number of them, `qemu:` for QEMU's namespace.
+   * text. A path that starts with `/` goes from the root of a snapshot, checkpoint or backup. `*` stands for any
+   * element, `**` for any number of them, `qemu:` for QEMU's namespace.
    */
   readonly path: string;
 }
@@ -74,11 +76,12 @@ export function compileSites<Kind extends Site>(table: readonly Kind[]): Sites<K
   };
 }
 
-/** Whether the path of an element, up to the root, is that of the steps up to `index`. */
+/** Whether the path of an element, up to the definition or the root, is that of the steps up to `index`. */
 function matches(element: Element, steps: readonly string[], index: number): boolean {
   const { parent } = element;
   const step = steps[index];
-  if (step === undefined) return parent.kind === 'document';
+  if (step === undefined) return isDefinition(element);
+  if (step === '') return parent.kind === 'document' && !isDefinition(element) && documentKind(parent) !== undefined;
   if (parent.kind !== 'element') return false;
   if (step === '**') return matches(element, steps, index - 1) || matches(parent, steps, index);
   return isNamed(element, step) && matches(parent, steps, index - 1);

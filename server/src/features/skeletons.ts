@@ -1,4 +1,5 @@
 import { deviceSkeletons } from './deviceSkeletons.ts';
+import { momentSkeletons } from './momentSkeletons.ts';
 
 /** A whole part of a definition, offered by what it is for. */
 export interface Skeleton {
@@ -133,4 +134,5 @@ export const skeletons: readonly Skeleton[] = [
 </seclabel>`,
   },
   ...deviceSkeletons,
+  ...momentSkeletons,
 ];

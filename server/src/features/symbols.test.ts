@@ -148,4 +148,34 @@ describe('outline of a definition', () => {
       '    disk',
     ]);
   });
+
+  it('lists a snapshot with the guest in it, as deep as a guest alone', () => {
+    const guest = `<domain type='kvm'>
+  <name>web</name>
+  <cpu><numa><cell id='0' cpus='0-3'/></numa></cpu>
+  <devices><disk><target dev='vda'/></disk></devices>
+</domain>`;
+    assert.deepEqual(
+      outline(`<domainsnapshot>
+  <name>fresh</name>
+  <state>running</state>
+  <disks><disk name='vda' snapshot='external'><source file='/a.fresh'/></disk></disks>
+  ${guest}
+</domainsnapshot>`),
+      [
+        'domainsnapshot fresh: running',
+        '  name: fresh',
+        '  state: running',
+        '  disks',
+        '    disk vda: external /a.fresh',
+        '      source: /a.fresh',
+        ...outline(guest).map((line) => `  ${line}`),
+      ],
+    );
+    assert.deepEqual(outline("<domainbackup mode='push'><incremental>monday</incremental></domainbackup>"), [
+      'domainbackup: push monday',
+      '  incremental: monday',
+    ]);
+    assert.deepEqual(outline('<domaincheckpoint><name>monday</name></domaincheckpoint>')[0], 'domaincheckpoint monday');
+  });
 });

@@ -1,6 +1,7 @@
 import { type DocumentSymbol, SymbolKind, SymbolTag } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analyze.ts';
+import { isDefinition } from '../guest/definition.ts';
 import { childElements } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { labelOf } from './labels.ts';
@@ -33,7 +34,7 @@ function symbol(
   const { name, detail } = labelOf(element);
   const children =
     element.name === 'metadata' ? [] : childElements(element).filter((inner) => depth > 0 || holdsElements(inner));
-  const innerDepth = element.name === 'devices' ? 0 : depth - 1;
+  const innerDepth = element.name === 'devices' ? 0 : isDefinition(element) ? fullDepth - 1 : depth - 1;
   return {
     name,
     ...(detail === '' ? {} : { detail }),
@@ -51,8 +52,9 @@ function holdsElements(element: Element): boolean {
   return element.children.some(({ kind }) => kind === 'element');
 }
 
-function kindOf({ name, parent }: Element, holdsMore: boolean): SymbolKind {
-  if (parent.kind === 'document') return SymbolKind.Module;
-  if (parent.name === 'devices') return deviceKinds[name] ?? SymbolKind.Object;
+function kindOf(element: Element, holdsMore: boolean): SymbolKind {
+  const { name, parent } = element;
+  if (parent.kind === 'document' || isDefinition(element)) return SymbolKind.Module;
+  if (['devices', 'disks', 'revertDisks'].includes(parent.name)) return deviceKinds[name] ?? SymbolKind.Object;
   return holdsMore ? SymbolKind.Namespace : SymbolKind.Property;
 }

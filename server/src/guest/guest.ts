@@ -3,6 +3,7 @@ import { domainGrammar } from '../schema.ts';
 import { attributeValue, child } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
 import { answers, type Choices, type Question, questions } from './choices.ts';
+import { definitionIn } from './definition.ts';
 import { type Devices, once, readDevices } from './devices.ts';
 import { type DiskPlan, planDisks } from './diskNames.ts';
 import { childText } from './disks.ts';
@@ -18,6 +19,7 @@ export interface Guest {
   readonly document: Document;
   /** How our grammar took the document, with what it says of each node. */
   readonly validation: Validation;
+  /** The `<domain>`: of a snapshot or checkpoint the one in it. */
   readonly root: Element;
   /** `domain/@type` as written; '' when missing. */
   readonly type: string;
@@ -56,12 +58,15 @@ export type GuestFacts = Pick<
   'root' | 'type' | 'target' | 'fromXen' | 'kind' | 'name' | 'os' | 'features' | 'clock' | 'devices'
 >;
 
-/** Reads the domain of a document; undefined when its root is not `<domain>`. */
+/** Whether the document is the definition itself, and not a snapshot or checkpoint that tells what it was. */
+export function isWholeDocument({ root, document }: Guest): boolean {
+  return root === document.root;
+}
+
+/** Reads the definition in a document; undefined when it holds none. */
 export function buildGuest(document: Document, options: GuestOptions = {}): Guest | undefined {
-  const root = document.root;
-  if (root === undefined || root.name !== 'domain') {
-    return undefined;
-  }
+  const root = definitionIn(document);
+  if (root === undefined) return undefined;
   const type = attributeValue(root, 'type') ?? '';
   const os = readOperatingSystem(root);
   const devices = readDevices(root);

@@ -1,10 +1,11 @@
 import type { Choices } from '../guest/choices.ts';
+import { documentKind } from '../guest/definition.ts';
 import { buildGuest, type Guest } from '../guest/guest.ts';
 import { originOf } from '../guest/origin.ts';
 import { type RuleFinding, runRules } from '../rules/check.ts';
 import { sameEdits } from '../rules/fixes.ts';
 import { rules } from '../rules/index.ts';
-import type { Fix, Rule } from '../rules/rule.ts';
+import type { AnyRule, Fix } from '../rules/rule.ts';
 import { applyEdits, mergeEdits } from '../xml/edit.ts';
 import { parse } from '../xml/parse.ts';
 import { attributeValue, child } from '../xml/query.ts';
@@ -55,7 +56,7 @@ function check(text: string, target: Conversion['target'], choices: Choices): Ch
   }
   const failures: Remainder[] = [];
   const conversionRules = rules.filter((rule) => rule.id.startsWith('xen-'));
-  const findings = runRules(guest, conversionRules, { ignoreComments: true }, (rule: Rule, error: unknown) => {
+  const findings = runRules(guest, conversionRules, { ignoreComments: true }, (rule: AnyRule, error: unknown) => {
     failures.push({
       rule: rule.id,
       message: `The rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`,
@@ -194,6 +195,11 @@ export function convert(text: string, options: ConvertOptions): Conversion {
     );
   }
   const given = { ...options.remembered, ...options.choices };
+  const kind = documentKind(document);
+  if (kind !== undefined && kind !== 'domain') {
+    const message = `This is a <${kind}>, which tells of a guest as it is or was on its host: convert the definition of the guest, and make a new one of the result.`;
+    return untouched(text, target, [{ rule: 'wrong-root', message, line: 0 }]);
+  }
   const guest = buildGuest(document, { target, choices: given });
   if (guest === undefined) {
     const found = document.root === undefined ? 'nothing' : `<${document.root.name}>`;

@@ -1,4 +1,4 @@
-import type { Guest } from '../guest/guest.ts';
+import { type Guest, isWholeDocument } from '../guest/guest.ts';
 import { isQemuGuest } from '../rules/guest/support/rule.ts';
 import type { Document, Range } from '../xml/tree.ts';
 import { comment } from './comment.ts';
@@ -19,6 +19,8 @@ export function refactorings(
   guest: Guest | undefined,
   selection: Range,
 ): (Refactoring | Refusal)[] {
+  // A snapshot or checkpoint tells what was.
+  if (guest !== undefined && !isWholeDocument(guest)) return comment(document, selection);
   const isInDevices = guest?.devices.element !== undefined && meets(guest.devices.element.range, selection);
   return [
     // Only where QEMU's driver runs the guest: a Xen guest is converted first.

@@ -405,3 +405,14 @@ describe('refactorings of anything', () => {
     assert.deepEqual(titles('<network>|</network>'), []);
   });
 });
+
+describe('refactorings in a snapshot', () => {
+  it('are none but comments: it tells what was', () => {
+    const own = guest("<disk type='file'><source file='/a'/><target dev='hda' bus='ide'/></disk>").replace(
+      '<dev',
+      '<|dev',
+    );
+    assert.ok(titles(own).length > 1);
+    assert.deepEqual(titles(`<domainsnapshot>\n${own}</domainsnapshot>`), ['Surround <devices> with a comment']);
+  });
+});

@@ -13,7 +13,7 @@ export function render(problem: Problem): string {
   switch (problem.kind) {
     case 'wrong-root':
       if (problem.remedy?.kind === 'namespace') return namespaced(problem, problem.remedy.namespaces);
-      return `The root element is ${list(problem.expected.elements.map(tag), 'or')}, not ${tag(problem.name)}${didYouMean(problem.suggestions, [])}`;
+      return `The root element is ${list(rootsMeant(problem).map(tag), 'or')}, not ${tag(problem.name)}`;
     case 'unknown-element':
       return unknownElement(problem);
     case 'misplaced-element':
@@ -56,6 +56,11 @@ function unknownElement(problem: Kind<'unknown-element'>): string {
     return `${quote(name)} is an attribute of ${tag(holder.name)}, not an element: write ${written} in its start tag`;
   }
   return `Unknown element ${quote(problem.name)} in ${parentTag(problem)}${didYouMean(problem.suggestions, problem.expected.elements)}`;
+}
+
+/** Of several roots those that look like the one that stands there. */
+function rootsMeant({ suggestions, expected }: Kind<'wrong-root'>): readonly string[] {
+  return suggestions.length > 0 ? suggestions : expected.elements;
 }
 
 function namespaced(problem: Kind<'unknown-element'> | Kind<'wrong-root'>, namespaces: readonly string[]): string {

@@ -80,9 +80,10 @@ export function nextElements(patterns: readonly Pattern[]): ElementPattern[] {
   return [...found].sort(bySchema);
 }
 
-/** Names that must come whatever alternative is taken. */
+/** Names that must come whatever alternative is taken, of those that are still possible. */
 export function requiredNames(patterns: readonly Pattern[], kind: 'element' | 'attribute'): string[] {
-  return [...common(patterns.map((pattern) => required(pattern, kind)))];
+  const possible = patterns.filter((pattern) => pattern.kind !== 'notAllowed');
+  return [...common(possible.map((pattern) => required(pattern, kind)))];
 }
 
 function common(sets: readonly ReadonlySet<string>[]): Set<string> {

@@ -18,7 +18,8 @@ interface Builder {
   readonly files: Map<string, number>;
   /** Index by content, written as JSON. */
   readonly annotations: Map<string, number>;
-  readonly definitions: DefinitionData[];
+  /** Index by content, written as JSON. */
+  readonly definitions: Map<string, number>;
 }
 
 /** Index of the pattern `empty` and `notAllowed` in every grammar. */
@@ -43,11 +44,13 @@ export function simplify(
     places: [],
     files: new Map(),
     annotations: new Map(),
-    definitions: [],
+    definitions: new Map(),
   };
   intern(builder, { kind: 'empty' }, undefined);
   intern(builder, { kind: 'notAllowed' }, undefined);
   const index = build(builder, start, place);
+  // Of several roots the first one's words come first in the grammar, and so in messages.
+  builder.pending.reverse();
   for (let next = builder.pending.pop(); next; next = builder.pending.pop()) {
     const element = builder.patterns[next.index] as unknown as Draft;
     element.of = build(builder, next.of, builder.places[next.index] ?? place);
@@ -56,7 +59,7 @@ export function simplify(
     format: 2,
     files: [...builder.files.keys()],
     annotations: [...builder.annotations.keys()].map((key) => JSON.parse(key)),
-    definitions: builder.definitions,
+    definitions: [...builder.definitions.keys()].map((key) => JSON.parse(key)),
     patterns: builder.patterns,
     start: index,
   };
@@ -85,7 +88,8 @@ function define(builder: Builder, { name, file, line, documentation, annotations
       : documentation === undefined
         ? [name, fileIndex, line]
         : [name, fileIndex, line, documentation];
-  return builder.definitions.push(definition) - 1;
+  // A file that is included in several grammars defines the same each time.
+  return indexOf(builder.definitions, JSON.stringify(definition));
 }
 
 function indexOf(known: Map<string, number>, key: string): number {
@@ -150,12 +154,12 @@ function buildDefined(
     const { kind, library, type, value, prefixes } = source;
     const definition = define(builder, source.definition);
     const pattern = { kind, library, type, value, definition };
-    return append(builder, prefixes ? { ...pattern, prefixes } : pattern, place);
+    return intern(builder, prefixes ? { ...pattern, prefixes } : pattern, place);
   }
   if (source.kind === 'attribute') {
     const of = build(builder, source.of, place);
     if (of === notAllowedIndex) return notAllowedIndex;
-    return append(
+    return intern(
       builder,
       { kind: 'attribute', names: source.names, of, definition: define(builder, source.definition) },
       place,

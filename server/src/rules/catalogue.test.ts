@@ -22,6 +22,7 @@ describe('the catalogue', () => {
     assert.deepEqual([...new Set(catalogue.map(({ kind }) => kind))].sort(), [
       'guarantee',
       'import',
+      'moment',
       'rule',
       'workspace',
     ]);

@@ -1,6 +1,7 @@
 import type { Area, Entry } from './entry.ts';
 import { guestAreas } from './guest/areas.ts';
 import { rules } from './index.ts';
+import { momentArea } from './moment/area.ts';
 import { workspaceArea } from './workspace/conflicts.ts';
 import { xenAreas } from './xen/areas.ts';
 
@@ -11,6 +12,7 @@ const others = rules.filter((rule) => !inAreas.has(rule));
 export const areas: readonly Area[] = [
   ...xenAreas,
   ...guestAreas,
+  momentArea,
   workspaceArea,
   ...(others.length === 0 ? [] : [{ title: 'What a target lacks', entries: others }]),
 ];

@@ -1,13 +1,13 @@
 import type { Guest } from '../guest/guest.ts';
 import type { Attribute, Document, Element, Range } from '../xml/tree.ts';
-import type { Fix, RelatedPlace, Report, Rule, Severity } from './rule.ts';
+import type { AnyRule, Fix, RelatedPlace, Report, RuleOf, Severity } from './rule.ts';
 
 /** A finding of a rule; it has the shape of any other finding, and names its rule. */
 export interface RuleFinding {
   readonly source: 'rule';
   /** The rule's id. */
   readonly code: string;
-  readonly rule: Rule;
+  readonly rule: AnyRule;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
@@ -32,13 +32,16 @@ export function placeRange(place: Attribute | Element | Range): Range {
   return place;
 }
 
+/** What rules look at, as far as it decides which of them speak. */
+type Subject = Pick<Guest, 'document' | 'type' | 'target'>;
+
 interface Collected {
   readonly finding: RuleFinding;
   /** All of what the finding speaks of; more than the range it marks. */
   readonly construct: Range;
 }
 
-function collect(guest: Guest, rule: Rule, severity: Severity): Collected[] {
+function collect<Of extends Subject>(subject: Of, rule: RuleOf<Of>, severity: Severity): Collected[] {
   const collected: Collected[] = [];
   const report: Report = (place, message, options = {}) => {
     const range = placeRange(place);
@@ -56,7 +59,7 @@ function collect(guest: Guest, rule: Rule, severity: Severity): Collected[] {
     };
     collected.push({ finding, construct: options.construct ?? ('kind' in place ? place.range : range) });
   };
-  rule.check(guest, report);
+  rule.check(subject, report);
   return collected;
 }
 
@@ -145,17 +148,17 @@ function speaksOf({ range, fixes }: RuleFinding, construct: Range): boolean {
 }
 
 /**
- * Runs rules over a guest, those that speak for its target; over a guest of another driver only those that hold for
+ * Runs rules over a guest or a moment of one, those that speak for its target; over a guest of another driver only those that hold for
  * every driver. Findings come in
  * document order, more severe ones first at one place. A rule that throws costs its own findings only; `onError` hears of it.
  */
-export function runRules(
-  guest: Guest,
-  rules: readonly Rule[],
+export function runRules<Of extends Subject>(
+  subject: Of,
+  rules: readonly RuleOf<Of>[],
   settings: CheckSettings = {},
-  onError: (rule: Rule, error: unknown) => void = () => {},
+  onError: (rule: AnyRule, error: unknown) => void = () => {},
 ): RuleFinding[] {
-  if (otherTypes.has(guest.type)) {
+  if (otherTypes.has(subject.type)) {
     return [];
   }
   const collected: Collected[] = [];
@@ -163,11 +166,11 @@ export function runRules(
   for (const rule of rules) {
     const set = settings.rules?.[rule.id];
     // What is switched off says nothing, but nobody else shall say it instead.
-    if (!rule.targets.includes(guest.target) || (set === 'off' && (rule.givesWay || !isAnyGivingWay))) {
+    if (!rule.targets.includes(subject.target) || (set === 'off' && (rule.givesWay || !isAnyGivingWay))) {
       continue;
     }
     try {
-      const found = collect(guest, rule, rule.severity);
+      const found = collect(subject, rule, rule.severity);
       // A severity that somebody set counts for every finding of the rule.
       const isSet = set !== undefined && set !== 'off';
       collected.push(...(isSet ? found.map((one) => ({ ...one, finding: { ...one.finding, severity: set } })) : found));
@@ -182,7 +185,7 @@ export function runRules(
     )
     .map(({ finding }) => finding)
     .filter(({ code }) => settings.rules?.[code] !== 'off');
-  const isSilent = settings.ignoreComments ? () => false : silencer(guest.document);
+  const isSilent = settings.ignoreComments ? () => false : silencer(subject.document);
   const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
   return findings
     .filter((finding) => !isSilent(finding))

@@ -1,5 +1,5 @@
 import type { Area } from './entry.ts';
-import type { Rule } from './rule.ts';
+import type { MomentRule, Rule } from './rule.ts';
 
 /** What answers a check: a rule, the grammar, only the host, or nothing yet. */
 type Answer = 'rule' | 'schema' | 'host' | 'later';
@@ -45,8 +45,8 @@ export function checksPage(areas: readonly Area[], checks: LibvirtChecks): strin
   }));
   return `# Checks of libvirt that domxml does first
 
-libvirt checks a definition beyond the grammar when it is defined or started. The rules below find the same while it is
-typed: ${messages.size} messages of libvirt by ${all.length} rules. What changes from message to message is \`…\`. Written by
+libvirt checks a definition beyond the grammar when it is defined or started, and a snapshot, checkpoint or backup when it is
+made. The rules below find the same while it is typed: ${messages.size} messages of libvirt by ${all.length} rules. What changes from message to message is \`…\`. Written by
 \`npm run docs\` from the rules.
 
 ${guests.map(({ title, rules: found }) => areaSection(title, found)).join('\n')}
@@ -91,7 +91,7 @@ interface AnsweredCheck {
   readonly rules: readonly string[];
 }
 
-function answered([message, answer]: Check, rules: readonly Rule[]): AnsweredCheck {
+function answered([message, answer]: Check, rules: readonly (Rule | MomentRule)[]): AnsweredCheck {
   const found = rules.filter(({ errors }) => errors?.some((words) => isSaidBy(words, message))).map(({ id }) => id);
   if (found.length > 0) return { message, answer: 'rule', rules: found };
   return { message, answer: answer === 'schema' || answer === 'host' ? answer : 'later', rules: [] };
@@ -135,19 +135,23 @@ function functionRows({
   });
 }
 
-function areaSection(title: string, rules: readonly Rule[]): string {
+function areaSection(title: string, rules: readonly (Rule | MomentRule)[]): string {
   const rows = rules.flatMap(({ id, errors }) =>
     (errors ?? []).map((message) => `| ${cell(message)} | [\`${id}\`](rules/${id}.md) |`),
   );
   return `## ${title}\n\n| What libvirt says | Found by |\n|---|---|\n${rows.join('\n')}\n${functionsOf(rules)}`;
 }
 
-function isGuestRule(entry: Area['entries'][number]): entry is Rule {
-  return entry.kind === 'rule' && !entry.id.startsWith('xen-') && (entry.errors?.length ?? 0) > 0;
+function isGuestRule(entry: Area['entries'][number]): entry is Rule | MomentRule {
+  return (
+    (entry.kind === 'rule' || entry.kind === 'moment') &&
+    !entry.id.startsWith('xen-') &&
+    (entry.errors?.length ?? 0) > 0
+  );
 }
 
 /** The functions that the sources of rules name, as a paragraph. */
-function functionsOf(rules: readonly Rule[]): string {
+function functionsOf(rules: readonly (Rule | MomentRule)[]): string {
   const names = rules.flatMap(({ source }) => source.match(/\b(vir|qemu)[A-Z]\w+/g) ?? []);
   const list = [...new Set(names)].sort().map((name) => `\`${name}\``);
   return list.length === 0 ? '' : `\nChecked in: ${list.join(', ')}.\n`;

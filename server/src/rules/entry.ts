@@ -1,6 +1,6 @@
 import type { Guest } from '../guest/guest.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
-import type { Explanation, FragmentPlace, Rule, Severity } from './rule.ts';
+import type { Explanation, FragmentPlace, MomentRule, Rule, Severity } from './rule.ts';
 
 /** A construct of native xm and xl configurations that has no form in domain XML: the import speaks of it. */
 export interface ImportEntry extends Explanation {
@@ -56,12 +56,12 @@ export interface WorkspaceEntry extends Explanation {
 }
 
 /** Anything that has a page in the catalogue. */
-export type Entry = Rule | ImportEntry | GuaranteeEntry | WorkspaceEntry;
+export type Entry = Rule | MomentRule | ImportEntry | GuaranteeEntry | WorkspaceEntry;
 
 /** Constructs that belong together, in the order of the catalogue. */
-export interface Area {
+export interface Area<Of extends Entry = Entry> {
   readonly title: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Of[];
 }
 
 /** Names an entry of the import. */

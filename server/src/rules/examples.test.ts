@@ -4,31 +4,38 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
-import { buildGuest, type Guest } from '../guest/guest.ts';
+import { buildGuest } from '../guest/guest.ts';
+import { readMoment } from '../guest/moment.ts';
 import { applyEdits, mergeEdits } from '../xml/edit.ts';
 import { parse } from '../xml/parse.ts';
 import { type RuleFinding, runRules } from './check.ts';
 import { exampleDocument } from './examples.ts';
-import { rules } from './index.ts';
-import type { Example, Fix, Rule } from './rule.ts';
+import { momentRules, rules } from './index.ts';
+import type { Example, Fix, MomentRule, Rule } from './rule.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const corpus = process.env.DOMXML_CORPUS ?? join(root, '../shared/corpus');
 const schemas = join(corpus, 'libvirt-11.3.0/schemas');
 
-function guestOf(text: string, rule: Rule, example: Example): Guest {
+type Shown = Rule | MomentRule;
+
+const all: readonly Shown[] = [...rules, ...momentRules];
+
+function findingsIn(text: string, rule: Shown, example: Example): RuleFinding[] {
   const document = parse(text);
   assert.deepEqual(document.problems, [], 'the example is well-formed');
-  const target = rule.targets.includes('kvm') ? 'kvm' : rule.targets[0];
+  const target = rule.targets.includes('kvm') ? 'kvm' : (rule.targets[0] ?? 'kvm');
   const guest = buildGuest(document, { target, choices: example.choices });
-  assert.ok(guest, 'the example is a domain');
-  return guest;
-}
-
-function findingsIn(text: string, rule: Rule, example: Example): RuleFinding[] {
-  return runRules(guestOf(text, rule, example), [rule], {}, (_, error) => {
+  const fail = (_: unknown, error: unknown): never => {
     throw error;
-  });
+  };
+  if (rule.kind === 'rule') {
+    assert.ok(guest, 'the example is a domain');
+    return runRules(guest, [rule], {}, fail);
+  }
+  const moment = readMoment(document, guest, target);
+  assert.ok(moment, 'the example is a snapshot, checkpoint or backup');
+  return runRules(moment, [rule], {}, fail);
 }
 
 /** The fixes that an example shows: those of the title it gives, else the preferred ones. */
@@ -40,7 +47,7 @@ function shown(findings: readonly RuleFinding[], example: Example): Fix[] {
 }
 
 /** Applies the fixes that the example shows until there are none; those that meet come in the next round. */
-function cured(text: string, rule: Rule, example: Example): string {
+function cured(text: string, rule: Shown, example: Example): string {
   let current = text;
   for (let round = 0; round < 5; round += 1) {
     const fixes = shown(findingsIn(current, rule, example), example).map((fix) => fix.edits);
@@ -65,7 +72,7 @@ interface Offer {
 }
 
 /** The fixes offered in an example, and those it shows; an example that is left alone shows the answers given for it. */
-function offer(rule: Rule, example: Example): Offer {
+function offer(rule: Shown, example: Example): Offer {
   if ('valid' in example) {
     return { fixes: [], taken: Object.entries(example.choices ?? {}).map((answer) => answer.join('=')) };
   }
@@ -90,8 +97,8 @@ function checkShape(findings: readonly RuleFinding[]): void {
 
 describe('rules', () => {
   it('have different ids, and at least one example that is found and one left alone', () => {
-    assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length);
-    for (const rule of rules) {
+    assert.equal(new Set(all.map((rule) => rule.id)).size, all.length);
+    for (const rule of all) {
       assert.ok(
         rule.examples.some((example) => 'before' in example),
         `${rule.id}: found`,
@@ -117,7 +124,7 @@ describe('rules', () => {
     assert.deepEqual(unseen, []);
   });
 
-  for (const rule of rules) {
+  for (const rule of all) {
     describe(rule.id, () => {
       for (const example of rule.examples) {
         it(example.title, () => {
@@ -173,12 +180,17 @@ describe('rules', () => {
     }
     this.timeout(60_000);
     xmlRegisterFsInputProviders();
-    const grammar = XmlDocument.fromBuffer(readFileSync(join(schemas, 'domain.rng')), {
-      url: `file://${join(schemas, 'domain.rng')}`,
-    });
-    const validator = RelaxNGValidator.fromDoc(grammar);
+    const validators = new Map<string, RelaxNGValidator>();
+    const validatorOf = (root: string): RelaxNGValidator => {
+      const url = join(schemas, `${root}.rng`);
+      const grammar = XmlDocument.fromBuffer(readFileSync(url), { url: `file://${url}` });
+      const validator = validators.get(root) ?? RelaxNGValidator.fromDoc(grammar);
+      grammar.dispose();
+      validators.set(root, validator);
+      return validator;
+    };
     const refused: string[] = [];
-    for (const rule of rules) {
+    for (const rule of all) {
       for (const example of rule.examples) {
         const fragment = 'valid' in example ? example.valid : 'after' in example ? example.after : undefined;
         if (fragment === undefined) {
@@ -186,15 +198,14 @@ describe('rules', () => {
         }
         const document = XmlDocument.fromString(exampleDocument(fragment, example).text);
         try {
-          validator.validate(document);
+          validatorOf(document.root.name).validate(document);
         } catch (error) {
           refused.push(`${rule.id}, ${example.title}: ${error instanceof Error ? error.message.trim() : error}`);
         }
         document.dispose();
       }
     }
-    validator.dispose();
-    grammar.dispose();
+    for (const validator of validators.values()) validator.dispose();
     assert.deepEqual(refused, []);
   });
 });

@@ -64,7 +64,7 @@ function surroundings(place: FragmentPlace, guest: ExampleGuest, fragment: strin
 /** Sets a fragment of an example (its `before`, `after` or `valid`) into a document. */
 export function exampleDocument(text: string, example: Example): ExampleDocument {
   const fragment = dedent(text);
-  if (/^(<\?xml|<domain[\s>])/.test(fragment)) {
+  if (/^(<\?xml|<domain(snapshot|checkpoint|backup)?[\s>])/.test(fragment)) {
     return { text: `${fragment}\n`, fragment: { start: 0, end: fragment.length } };
   }
   const place = example.at ?? 'devices';

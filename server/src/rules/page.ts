@@ -1,17 +1,18 @@
 import { entryById } from './catalogue.ts';
 import type { Area, Entry, GuaranteeEntry, ImportEntry, KeptExample, WorkspaceEntry } from './entry.ts';
 import { dedent } from './examples.ts';
-import type { Example, Rule } from './rule.ts';
+import type { Example, Layer, MomentRule, Rule } from './rule.ts';
 
-const layers: Readonly<Record<Rule['layer'], string>> = {
+const layers: Readonly<Record<Layer, string>> = {
   define: 'when the guest is defined',
   start: 'only when the guest is started',
+  create: 'when the snapshot, checkpoint or backup is made',
   silent: 'nowhere: libvirt says nothing',
   varies: 'differs from construct to construct',
 };
 
 /** What is heard of a construct, without and with the words for it. */
-const heard: Readonly<Record<Rule['layer'], { readonly alone: string; readonly words: string }>> = {
+const heard: Readonly<Record<Layer, { readonly alone: string; readonly words: string }>> = {
   define: {
     alone: 'libvirt refuses the definition.',
     words: 'libvirt refuses the definition, in words such as:',
@@ -20,6 +21,10 @@ const heard: Readonly<Record<Rule['layer'], { readonly alone: string; readonly w
     alone:
       'Nothing when the guest is defined: libvirt takes the definition. What is wrong shows only when the guest starts, or later.',
     words: 'Nothing when the guest is defined: libvirt takes the definition. The start fails, in words such as:',
+  },
+  create: {
+    alone: 'libvirt refuses the document.',
+    words: 'libvirt refuses the document, in words such as:',
   },
   silent: {
     alone:
@@ -121,11 +126,11 @@ function errorList(errors: readonly string[]): string {
   return errors.map((error) => `- \`${error}\``).join('\n');
 }
 
-function rulePage(rule: Rule): string[] {
+function rulePage(rule: Rule | MomentRule): string[] {
   const errors = rule.errors ?? [];
   const { alone, words } = heard[rule.layer];
   return [
-    `| Kind | Severity | Checked for | Where libvirt stops it |\n|---|---|---|---|\n| rule | ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
+    `| Kind | Severity | Checked for | Where libvirt stops it |\n|---|---|---|---|\n| ${rule.kind} | ${rule.severity} | ${rule.targets.join(', ')} | ${layers[rule.layer]} |`,
     `**In short:** ${rule.cure}`,
     linked(rule.docs.trim()),
     '## What libvirt says',
@@ -191,6 +196,7 @@ export function entryPage(entry: Entry): string {
   const body = () => {
     switch (entry.kind) {
       case 'rule':
+      case 'moment':
         return rulePage(entry);
       case 'import':
         return importPage(entry);
@@ -205,7 +211,7 @@ export function entryPage(entry: Entry): string {
 
 function indexRow(entry: Entry): string {
   const severity = entry.kind === 'guarantee' ? '' : entry.severity;
-  const layer = entry.kind === 'rule' ? layers[entry.layer] : '';
+  const layer = 'layer' in entry ? layers[entry.layer] : '';
   return `| [${entry.id}](${entry.id}.md) | ${prose(entry.title).replace(/\|/g, '\\|')} | ${entry.kind} | ${severity} | ${layer} |`;
 }
 
@@ -218,6 +224,7 @@ export function catalogueIndex(areas: readonly Area[]): string {
     `${entries.length} constructs, each with its page. This list and the pages are made from the rules by \`npm run docs\`; \`domxml explain ID\` prints a page, and \`domxml explain "a message of libvirt"\` finds the one that is behind it.`,
     [
       `- **rule** (${count('rule')}): found in a definition, with a cure where there is one;`,
+      `- **moment** (${count('moment')}): found in a snapshot, checkpoint or backup;`,
       `- **import** (${count('import')}): stands in configurations of xm and xl alone, and is said while one is read;`,
       `- **workspace** (${count('workspace')}): shows only in two definitions together;`,
       `- **guarantee** (${count('guarantee')}): means the same under KVM, and the conversion keeps it.`,

@@ -1,4 +1,5 @@
 import type { Guest, Hypervisor } from '../guest/guest.ts';
+import type { Moment } from '../guest/moment.ts';
 import type { TextEdit } from '../xml/edit.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
 
@@ -6,10 +7,11 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** The hypervisor a definition is checked for. */
 export type Target = Hypervisor;
 /**
- * Where libvirt's QEMU driver stops the construct: when the guest is defined, when it is started,
- * or nowhere (it is dropped or stored without effect); `varies` where a rule finds constructs of all these kinds.
+ * Where libvirt's QEMU driver stops the construct: when the guest is defined, when it is started, when its snapshot,
+ * checkpoint or backup is made (`create`), or nowhere (it is dropped or stored without effect); `varies` where a rule
+ * finds constructs of all these kinds.
  */
-export type Layer = 'define' | 'start' | 'silent' | 'varies';
+export type Layer = 'define' | 'start' | 'create' | 'silent' | 'varies';
 
 /** A cure that can be applied as it stands. */
 export interface Fix {
@@ -93,8 +95,8 @@ export interface Explanation {
   readonly errors?: readonly string[];
 }
 
-export interface Rule extends Explanation {
-  readonly kind: 'rule';
+/** A rule, by what it looks at. */
+export interface RuleOf<Subject> extends Explanation {
   readonly severity: Severity;
   /** Targets for which the rule speaks. */
   readonly targets: readonly Target[];
@@ -109,11 +111,31 @@ export interface Rule extends Explanation {
   readonly order?: number;
   /** True when its findings give way wherever the grammar or another rule speaks of the same construct. */
   readonly givesWay?: boolean;
-  readonly check: (guest: Guest, report: Report) => void;
+  readonly check: (subject: Subject, report: Report) => void;
   readonly examples: readonly Example[];
 }
+
+/** A rule about guests. */
+export interface Rule extends RuleOf<Guest> {
+  readonly kind: 'rule';
+}
+
+/** A rule about snapshots, checkpoints and backups. */
+export interface MomentRule extends RuleOf<Moment> {
+  readonly kind: 'moment';
+}
+
+/** A rule, whatever it looks at: to be named, not to be run. */
+export type AnyRule = RuleOf<never>;
 
 /** Names a rule; the place to look for a rule's shape is the type. */
 export function rule(definition: Omit<Rule, 'kind'>): Rule {
   return { kind: 'rule', ...definition };
+}
+
+/** Names a rule about snapshots, checkpoints and backups. */
+export function momentRule(
+  definition: Omit<MomentRule, 'kind' | 'layer' | 'severity' | 'targets'> & { readonly targets?: readonly Target[] },
+): MomentRule {
+  return { kind: 'moment', layer: 'create', severity: 'error', targets: ['kvm', 'qemu', 'xen'], ...definition };
 }

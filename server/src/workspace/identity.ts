@@ -2,7 +2,7 @@ import { type Range as LspRange, SymbolKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Settings } from '../analyze.ts';
 import { toLspRange } from '../features/text.ts';
-import type { Guest } from '../guest/guest.ts';
+import { type Guest, isWholeDocument } from '../guest/guest.ts';
 import { placeRange, silencer } from '../rules/check.ts';
 import type { WorkspaceEntry } from '../rules/entry.ts';
 import { workspaceEntries } from '../rules/workspace/conflicts.ts';
@@ -41,9 +41,9 @@ export interface Identity {
   readonly symbols: readonly { readonly name: string; readonly kind: SymbolKind; readonly range: LspRange }[];
 }
 
-/** The identity of a document's guest; undefined when it has none. */
+/** The identity of a document's guest; undefined when it has none, or is a snapshot or checkpoint of a guest. */
 export function identityOf({ guest }: Analysis, document: TextDocument, { rules }: Settings): Identity | undefined {
-  if (guest === undefined) return undefined;
+  if (guest === undefined || !isWholeDocument(guest)) return undefined;
   const isSilenced = silencer(guest.document);
   const claims = workspaceEntries.flatMap((entry) =>
     entry.claims(guest).map(({ key, value, place }): PlacedClaim => {

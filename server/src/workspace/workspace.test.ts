@@ -94,6 +94,15 @@ describe('the definitions of a workspace', () => {
     assert.ok((found.get('file:///w/half.xml') ?? []).length > 0);
   });
 
+  it('are told from snapshots of a guest, which are checked and are no other guest', async () => {
+    const snapshot = `<domainsnapshot>\n<dissks/>\n${guest('web', uuid)}</domainsnapshot>\n`;
+    const { pull } = setUp({ 'web.xml': guest('web', uuid), 'fresh.xml': snapshot });
+    assert.deepEqual(Object.fromEntries(await pull()), {
+      'file:///w/fresh.xml': ['unknown-element'],
+      'file:///w/web.xml': [],
+    });
+  });
+
   it('are reported again only when something changed: in a file, or in one that it is in conflict with', async () => {
     const { pull, files, workspace } = setUp({ 'web.xml': guest('web', uuid), 'shop.xml': guest('shop') });
     assert.equal((await pull()).size, 2);

@@ -9,6 +9,7 @@ import { URI, Utils } from 'vscode-uri';
 import { analyze } from '../analyze.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import type { ReadFile } from '../features/folderAnswers.ts';
+import { documentKind } from '../guest/definition.ts';
 import { answersFileName } from '../migrate/answers.ts';
 import type { ServerSettings } from '../settings.ts';
 import { soon } from '../soon.ts';
@@ -124,7 +125,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
     const document = TextDocument.create(uri, 'libvirt-domain', 0, text);
     const analysis = analyze(text, settings);
-    if (analysis.document.root?.localName !== 'domain') {
+    if (documentKind(analysis.document) === undefined) {
       forget(uri);
       return false;
     }
@@ -260,5 +261,5 @@ async function soonest(promise: Promise<void>): Promise<void> {
 
 /** A cheap look at the beginning: most XML is something else. */
 function mayBeDomain(text: string): boolean {
-  return /<domain[\s/>]/.test(text.slice(0, 16_384));
+  return /<domain(snapshot|checkpoint|backup)?[\s/>]/.test(text.slice(0, 16_384));
 }

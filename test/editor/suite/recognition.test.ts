@@ -48,6 +48,15 @@ describe('recognition', () => {
     });
   }
 
+  it('serves snapshots, under any name and as virsh snapshot-edit opens them', async () => {
+    const snapshot = `<domainsnapshot>\n${guest}</domainsnapshot>\n`;
+    for (const path of ['fresh.xml', 'virshD4e5F6.xml']) {
+      const document = await openNew(path, snapshot);
+      await diagnosticsWhere(document, (found) => found.some(isLeftover));
+    }
+    assert.equal((await openNew('fresh', snapshot)).languageId, 'libvirt-domain');
+  });
+
   it("leaves libvirt's other definitions alone", async () => {
     const network = await openNew('virshA1b2C3.xml', '<network>\n  <disk bus="xen"/>\n</network>\n');
     const served = await openNew('guest.xml', guest);

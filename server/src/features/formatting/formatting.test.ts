@@ -39,6 +39,23 @@ function content(element: Element): unknown[] {
 }
 
 describe('formatting', () => {
+  it('lays a snapshot out, and the guest in it', () => {
+    assert.equal(
+      formatted(`<domainsnapshot><name>fresh</name><disks>
+<disk name='vda'/></disks><domain type='kvm'>
+<name>web</name></domain></domainsnapshot>`),
+      `<domainsnapshot>
+  <name>fresh</name>
+  <disks>
+    <disk name='vda'/>
+  </disks>
+  <domain type='kvm'>
+    <name>web</name>
+  </domain>
+</domainsnapshot>`,
+    );
+  });
+
   it('lays a definition out as libvirt does', () => {
     assert.equal(
       formatted(`<?xml version='1.0'?><!-- mine --><domain   type = 'kvm'

@@ -56,6 +56,15 @@ function busScope(address: Element): string | undefined {
   return type === 'pci' && (parseNumber(attributeValue(address, 'domain') ?? '0') ?? 0) === 0 ? type : undefined;
 }
 
+/** A snapshot or checkpoint names a disk by its target or, with a slash before, by its source. */
+function pathScope(disk: Element): string | undefined {
+  return attributeValue(disk, 'name')?.startsWith('/') ? '' : undefined;
+}
+
+function targetScope(disk: Element): string | undefined {
+  return pathScope(disk) === undefined ? '' : undefined;
+}
+
 function rootBus(controller: Element): string | undefined {
   return /^pcie?-root$/.test(attributeValue(controller, 'model') ?? '')
     ? "The machine's own PCI bus always has the index 0."
@@ -188,7 +197,15 @@ export const referenceKinds: readonly ReferenceKind[] = [
     declares: [{ path: 'throttlegroups/throttlegroup/group_name' }],
     refers: [{ path: 'devices/disk/throttlefilters/filter@group' }],
   },
-  { title: 'target name', values: 'name', declares: [{ path: 'devices/disk/target@dev' }], refers: [] },
+  {
+    title: 'target name',
+    values: 'name',
+    declares: [{ path: 'devices/disk/target@dev' }],
+    refers: [
+      { path: '/disks/disk@name', scope: targetScope },
+      { path: '/revertDisks/disk@name', scope: targetScope },
+    ],
+  },
   {
     title: 'place in the boot order',
     values: 'order',
@@ -210,6 +227,17 @@ export const referenceKinds: readonly ReferenceKind[] = [
       { path: 'devices/disk/**/source@file' },
       { path: 'devices/disk/**/source@dev' },
       { path: 'blkiotune/device/path' },
+      { path: '/disks/disk@name', scope: pathScope },
+      { path: '/disks/disk/**/source@file' },
+      { path: '/disks/disk/**/source@dev' },
+      { path: '/revertDisks/disk@name', scope: pathScope },
+      { path: '/revertDisks/disk/**/source@file' },
+      { path: '/revertDisks/disk/**/source@dev' },
+      { path: '/disks/disk/target@file' },
+      { path: '/disks/disk/target@dev' },
+      { path: '/disks/disk/scratch@file' },
+      { path: '/disks/disk/scratch@dev' },
+      { path: '/memory@file' },
     ],
   },
   {

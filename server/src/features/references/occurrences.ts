@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analyze.ts';
 import type { Guest } from '../../guest/guest.ts';
 import { parseDecimal, parseNumber } from '../../guest/hardware/numbers.ts';
+import { childElements } from '../../xml/query.ts';
 import type { Document, Element, Range } from '../../xml/tree.ts';
 import { compileSites, type Hit, type Place } from '../sites.ts';
 import { type ReferenceKind, type ReferenceSite, referenceKinds, type Span } from './kinds.ts';
@@ -38,21 +39,25 @@ const sites = compileSites(
 
 const known = new WeakMap<Document, readonly Occurrence[]>();
 
-/** All places of the definition that declare or refer, in document order; found once for a document. */
+/** All places of the document that declare or refer, in document order; found once for a document. */
 export function occurrences({ document, guest }: Analysis): readonly Occurrence[] {
-  if (guest === undefined) return [];
-  const found = known.get(document) ?? find(guest);
+  const found = known.get(document) ?? find(document, guest);
   known.set(document, found);
   return found;
 }
 
-function find(guest: Guest): Occurrence[] {
+function find({ root }: Document, guest: Guest | undefined): Occurrence[] {
   const found: Occurrence[] = [];
-  for (const hit of sites.in(guest.root)) found.push(...read(hit, guest));
+  // The definition of the next start, which a snapshot may hold too, counts for itself.
+  const parts = root ? childElements(root).filter(({ name }) => name !== 'inactiveDomain') : [];
+  for (const part of parts) {
+    for (const hit of sites.of(part)) found.push(...read(hit, guest));
+    for (const hit of sites.in(part)) found.push(...read(hit, guest));
+  }
   return found;
 }
 
-function read({ site, element, place }: Hit<RoleSite>, guest: Guest): Occurrence[] {
+function read({ site, element, place }: Hit<RoleSite>, guest: Guest | undefined): Occurrence[] {
   const { kind, role } = site;
   const scope = site.scope === undefined ? '' : site.scope(element);
   if (scope === undefined) return [];
@@ -68,6 +73,7 @@ function read({ site, element, place }: Hit<RoleSite>, guest: Guest): Occurrence
     fixed: site.fixed?.(element),
   });
   if (site.implies !== undefined) {
+    if (guest === undefined) return [];
     const { range, text } = place ?? { range: element.nameRange, text: '' };
     return site.implies(element, guest).map((span) => made(span, range, text, false));
   }

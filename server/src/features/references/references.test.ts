@@ -271,3 +271,67 @@ describe('rename', () => {
     assert.equal(at("<memoryBacking><hugepages><page nodeset='0-1‸'/></hugepages></memoryBacking>"), undefined);
   });
 });
+
+/** A snapshot of a guest with the disks `first` and sda. */
+const snapshot = (disks: string, first = 'vda'): string => `<domainsnapshot>
+  <disks>${disks}</disks>
+  <domain type='kvm'>
+    <name>a</name>
+    <memory>1048576</memory>
+    <os><type arch='x86_64' machine='q35'>hvm</type></os>
+    <devices>
+      <disk type='file'><source file='/srv/a.img'/><target dev='${first}' bus='virtio'/></disk>
+      <disk type='file'><source file='/srv/b.img'/><target dev='sda' bus='sata'/></disk>
+    </devices>
+  </domain>
+  <inactiveDomain type='kvm'>
+    <name>a</name>
+    <memory>1048576</memory>
+    <os><type arch='x86_64' machine='q35'>hvm</type></os>
+    <devices><disk type='file'><source file='/srv/a.img'/><target dev='vda' bus='virtio'/></disk></devices>
+  </inactiveDomain>
+</domainsnapshot>`;
+
+describe('references in a snapshot', () => {
+  it('lead from a disk to its target in the guest, not in that of the next start', () => {
+    const text = snapshot("<disk name='v‸da' snapshot='no'/><disk name='sda' snapshot='no'/>", '«vda»');
+    const { analysis, document, position } = marked(text);
+    const found = definitions(analysis, document, position);
+    assertRanges(
+      text,
+      found.map(({ range }) => range),
+      document,
+    );
+  });
+
+  it('are found from the target, and from disk to disk', () => {
+    for (const text of [
+      snapshot("<disk name='«vda»' snapshot='no'/>", '«v‸da»'),
+      snapshot("<disk name='«/srv/‸a.img»'/>").replace("file='/srv/a.img'", "file='«/srv/a.img»'"),
+    ]) {
+      const { analysis, document, position } = marked(text);
+      assertRanges(
+        text,
+        references(analysis, document, position, { includeDeclaration: true }).map(({ range }) => range),
+        document,
+      );
+    }
+    const backup = "<domainbackup><disks><disk name='«v‸da»'/></disks></domainbackup>";
+    const { analysis, document, position } = marked(backup);
+    assert.equal(highlights(analysis, document, position).length, 1);
+  });
+
+  it('are renamed together', () => {
+    const { analysis, document, position } = marked(snapshot("<disk name='v‸da' snapshot='no'/>"));
+    const renamedTo = (name: string): string => {
+      const result = rename(analysis, document, position, name, { target: 'kvm' });
+      return 'refusal' in result ? result.refusal : edited(document, result.edit.changes?.[document.uri] ?? []);
+    };
+    assert.equal(renamedTo('vdb'), snapshot("<disk name='vdb' snapshot='no'/>", 'vdb'));
+    assert.match(renamedTo('sda'), /exists already/);
+    const alone = marked("<domainbackup><disks><disk name='v‸da'/></disks></domainbackup>");
+    assert.deepEqual(rename(alone.analysis, alone.document, alone.position, 'vdb', { target: 'kvm' }), {
+      refusal: 'No target name vda is written in this document, so it keeps its name.',
+    });
+  });
+});

@@ -91,7 +91,7 @@ function refusalOf(
   if (fixed !== undefined) return fixed;
   const declared = same.filter(({ role }) => role === 'declares');
   if (kind.declares.length > 0 && declared.length === 0) {
-    return `No ${kind.title} ${written} is written in this definition, so it keeps its number.`;
+    return `No ${kind.title} ${written} is written in this document, so it keeps its ${kind.values === 'name' ? 'name' : 'number'}.`;
   }
   const counted = same.find(({ isWritten }) => !isWritten);
   if (counted !== undefined) {

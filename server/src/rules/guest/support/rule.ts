@@ -26,7 +26,7 @@ const qemuTargets: readonly Target[] = ['kvm', 'qemu'];
 const qemuTypes: ReadonlySet<string> = new Set(['kvm', 'qemu', 'hvf', 'nvmm']);
 
 /** Whether libvirt's QEMU driver runs the guest as it stands. */
-export function isQemuGuest({ type }: Guest): boolean {
+export function isQemuGuest({ type }: Pick<Guest, 'type'>): boolean {
   return qemuTypes.has(type);
 }
 

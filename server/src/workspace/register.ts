@@ -23,32 +23,31 @@ export function createRegister(): Register {
   /** Documents by the key of a claim. */
   const claimants = new Map<string, Set<string>>();
 
-  const forget = (uri: string): void => {
-    for (const key of keysOf(identities.get(uri))) {
-      const uris = claimants.get(key);
-      uris?.delete(uri);
-      if (uris?.size === 0) claimants.delete(key);
-    }
-    identities.delete(uri);
+  const withdraw = (uri: string, key: string): void => {
+    const uris = claimants.get(key);
+    uris?.delete(uri);
+    if (uris?.size === 0) claimants.delete(key);
+  };
+  const claim = (uri: string, key: string): void => {
+    const uris = claimants.get(key) ?? new Set();
+    claimants.set(key, uris.add(uri));
   };
 
   return {
     set(uri, identity) {
       const known = identities.get(uri);
-      if (known !== undefined && identity !== undefined && claimsTheSame(known, identity)) {
-        identities.set(uri, identity);
-        return new Set();
-      }
+      if (identity === undefined) identities.delete(uri);
+      else identities.set(uri, identity);
+      if (known && identity && claimsTheSame(known, identity)) return new Set();
       const before = keysOf(known);
-      forget(uri);
-      if (identity !== undefined) {
-        identities.set(uri, identity);
-        for (const key of keysOf(identity)) {
-          const uris = claimants.get(key) ?? new Set();
-          claimants.set(key, uris.add(uri));
-        }
-      }
-      const touched = [...before, ...keysOf(identity)].flatMap((key) => [...(claimants.get(key) ?? [])]);
+      const after = keysOf(identity);
+      const gone = [...before].filter((key) => !after.has(key));
+      const come = [...after].filter((key) => !before.has(key));
+      for (const key of gone) withdraw(uri, key);
+      for (const key of come) claim(uri, key);
+      // Others name the guest, so its name concerns all that have something in common with it.
+      const concerned = isNamedAlike(known, identity) ? [...gone, ...come] : [...gone, ...after];
+      const touched = concerned.flatMap((key) => [...(claimants.get(key) ?? [])]);
       return new Set(touched.filter((other) => other !== uri));
     },
     get: (uri) => identities.get(uri),
@@ -66,6 +65,7 @@ export function createRegister(): Register {
       const identity = identities.get(uri);
       if (identity === undefined) return [];
       return identity.claims.flatMap((claim): Conflict[] => {
+        if ((claimants.get(claim.key)?.size ?? 0) < 2) return [];
         const rivals = claim.isSilent ? [] : [...(claimants.get(claim.key) ?? [])].filter((other) => other !== uri);
         const others = rivals.flatMap((other) => {
           const rival = identities.get(other);
@@ -85,11 +85,14 @@ function isSameGuest(one: Identity, other: Identity): boolean {
   return one.name === other.name && (one.uuid === other.uuid || one.uuid === '' || other.uuid === '');
 }
 
+function isNamedAlike(one: Identity | undefined, other: Identity | undefined): boolean {
+  return one?.name === other?.name && one?.uuid === other?.uuid;
+}
+
 /** What nearly every change of a document leaves as it is. */
 function claimsTheSame(one: Identity, other: Identity): boolean {
   return (
-    one.name === other.name &&
-    one.uuid === other.uuid &&
+    isNamedAlike(one, other) &&
     one.claims.length === other.claims.length &&
     one.claims.every(({ key }, index) => key === other.claims[index]?.key)
   );

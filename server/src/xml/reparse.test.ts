@@ -86,6 +86,19 @@ describe('reading a document again in part', () => {
     assert.equal(revision && target(revision.document), kept);
   });
 
+  it('finds the change in a long text', () => {
+    const long = guest.replace(
+      '</devices>',
+      `${"<disk type='file'><source file='/images/z'/></disk>".repeat(1000)}</devices>`,
+    );
+    for (const place of [4090, 4096, 20_000, 40_960, long.length - 5000]) {
+      const at = long.indexOf('/images/z', place);
+      const after = `${long.slice(0, at)}x${long.slice(at)}`;
+      assert.deepEqual(changedBy(after, long), ['domain', 'devices', 'disk']);
+      assert.deepEqual(changedBy(long, after), ['domain', 'devices', 'disk']);
+    }
+  });
+
   it('joins text that was parted', () => {
     assert.deepEqual(changedBy(edited(guest, '<?note here?>', 13, '')), ['domain', 'devices']);
     assert.deepEqual(changedBy(edited(guest, '<!-- much -->', 13, ' ')), ['domain']);

@@ -30,45 +30,52 @@ const knownConstructs = new WeakMap<Guest, readonly Construct[]>();
  * Where it has alternatives, it says so of all of them.
  */
 export function notedConstructs(guest: Guest): readonly Construct[] {
-  const constructs = knownConstructs.get(guest) ?? [...constructsOf(guest)];
+  const constructs = knownConstructs.get(guest) ?? constructsOf(guest);
   knownConstructs.set(guest, constructs);
   return constructs;
 }
 
 const placeAt = once(() => placeFinder(domainGrammar()));
 
-function* constructsOf({ root, validation }: Guest): Generator<Construct> {
+function constructsOf({ root, validation }: Guest): Construct[] {
   const find = placeAt();
+  const found: Construct[] = [];
   const pending: Element[] = [root];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     const place = find(element.localName);
     const noted = place?.isNoted ? notedOf(validation.definitionsOf(element)) : undefined;
     if (noted) {
-      yield { kind: 'element', node: element, ...noted };
+      found.push({ kind: 'element', node: element, ...noted });
       continue;
     }
-    if (place !== undefined) yield* partsOf(element, place, validation);
+    if (place !== undefined) addParts(found, element, place, validation);
     for (let index = element.children.length - 1; index >= 0; index--) {
       const child = element.children[index];
       if (child?.kind === 'element') pending.push(child);
     }
   }
+  return found;
 }
 
-function* partsOf(element: Element, { attributes, texts }: ElementPlace, validation: Validation): Generator<Construct> {
+function addParts(
+  found: Construct[],
+  element: Element,
+  { attributes, texts }: ElementPlace,
+  validation: Validation,
+): void {
   for (const node of attributes.size > 0 ? element.attributes : []) {
     const place = attributes.get(node.localName);
     if (place === undefined) continue;
     const ofAttribute = place.isNoted ? notedOf(validation.definitionsOf(node)) : undefined;
-    if (ofAttribute) yield { kind: 'attribute', node, ...ofAttribute };
+    if (ofAttribute) found.push({ kind: 'attribute', node, ...ofAttribute });
     else if (place.values.has(node.value.trim())) {
       const ofValue = notedOf(validation.valueDefinitionsOf(node));
-      if (ofValue) yield { kind: 'value', node, ...ofValue };
+      if (ofValue) found.push({ kind: 'value', node, ...ofValue });
     }
   }
   const text = texts.size > 0 ? writtenValue(element) : undefined;
   const ofText = text && texts.has(text.value) ? notedOf(validation.valueDefinitionsOf(element)) : undefined;
-  if (ofText) yield { kind: 'value', node: element, ...ofText };
+  if (ofText) found.push({ kind: 'value', node: element, ...ofText });
 }
 
 function notedOf(definitions: readonly Definition[]): Noted | undefined {

@@ -7,7 +7,11 @@ const schemas = new URL('../schemas/', import.meta.url);
 const output = new URL('../server/generated/', import.meta.url);
 
 const grammar = loadGrammar('documents.rng', (file) => readFileSync(new URL(file, schemas), 'utf8'));
-const text = JSON.stringify(grammar);
+// One character beyond Latin-1 would make V8 keep the whole text with two bytes a character.
+const text = JSON.stringify(grammar).replace(
+  /[^\0-\xff]/g,
+  (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+);
 mkdirSync(output, { recursive: true });
 writeFileSync(
   new URL('domainGrammar.js', output),

@@ -20,6 +20,8 @@ export interface Register {
 
 export function createRegister(): Register {
   const identities = new Map<string, Identity>();
+  /** Keys of the claims by document. */
+  const keys = new Map<string, ReadonlySet<string>>();
   /** Documents by the key of a claim. */
   const claimants = new Map<string, Set<string>>();
 
@@ -39,8 +41,10 @@ export function createRegister(): Register {
       if (identity === undefined) identities.delete(uri);
       else identities.set(uri, identity);
       if (known && identity && claimsTheSame(known, identity)) return new Set();
-      const before = keysOf(known);
-      const after = keysOf(identity);
+      const before = keys.get(uri) ?? new Set();
+      const after = new Set(identity?.claims.map(({ key }) => key));
+      if (identity === undefined) keys.delete(uri);
+      else keys.set(uri, after);
       const gone = [...before].filter((key) => !after.has(key));
       const come = [...after].filter((key) => !before.has(key));
       for (const key of gone) withdraw(uri, key);
@@ -96,8 +100,4 @@ function claimsTheSame(one: Identity, other: Identity): boolean {
     one.claims.length === other.claims.length &&
     one.claims.every(({ key }, index) => key === other.claims[index]?.key)
   );
-}
-
-function keysOf(identity: Identity | undefined): Set<string> {
-  return new Set(identity?.claims.map(({ key }) => key));
 }

@@ -54,8 +54,8 @@ source, where the \`<domain>\` within the document shows that they are one disk.
       before: `
 <domainsnapshot>
   <disks>
-    <disk name='vda' snapshot='no'/>
-    <disk name='/srv/images/web1.qcow2' snapshot='no'/>
+    <disk name='vda' snapshot='internal'/>
+    <disk name='/srv/images/web1.qcow2' snapshot='internal'/>
   </disks>
   <domain type='kvm'>
     <name>web1</name>
@@ -74,7 +74,7 @@ source, where the \`<domain>\` within the document shows that they are one disk.
       after: `
 <domainsnapshot>
   <disks>
-    <disk name='vda' snapshot='no'/>
+    <disk name='vda' snapshot='internal'/>
   </disks>
   <domain type='kvm'>
     <name>web1</name>

@@ -48,7 +48,7 @@ at that moment, of which the document says nothing.`,
 <domainsnapshot>
   <name>before-upgrade</name>
   <disks>
-    <disk name='vda' snapshot='no'/>
+    <disk name='vda' snapshot='internal'/>
     <disk name='vdb' snapshot='internal'/>
   </disks>
   <domain type='kvm'>
@@ -73,7 +73,7 @@ at that moment, of which the document says nothing.`,
 <domainsnapshot>
   <name>before-upgrade</name>
   <disks>
-    <disk name='vda' snapshot='no'/>
+    <disk name='vda' snapshot='internal'/>
     <disk name='sda' snapshot='internal'/>
   </disks>
   <domain type='kvm'>
@@ -129,7 +129,7 @@ at that moment, of which the document says nothing.`,
 <domainsnapshot>
   <disks>
     <disk name='/srv/images/web1.qcow2'/>
-    <disk name='vdb' snapshot='no'/>
+    <disk name='vdb'/>
   </disks>
 </domainsnapshot>`,
     },

@@ -55,6 +55,23 @@ describe('facts', () => {
     );
   });
 
+  it('put ports into words', () => {
+    const at = (address: string): string[] =>
+      facts(`<devices><input type='tablet' bus='usb'>${address}</input></devices>`);
+    assert.deepEqual(at("<addr‸ess type='usb' bus='0' port='2'/>"), ['Port **2** of the USB controller with index 0.']);
+    assert.deepEqual(at("<address type='usb' bus='1' port='1.4‸'/>"), [
+      'Port **4** of the hub in port 1 of the USB controller with index 1.',
+    ]);
+    assert.deepEqual(at("<addr‸ess type='usb' bus='0' port='x'/>"), []);
+    assert.deepEqual(at("<addr‸ess type='virtio-serial' controller='1' port='3'/>"), [
+      'Port **3** of the virtio-serial controller with index 1.',
+    ]);
+    assert.deepEqual(
+      facts("<devices><hostdev type='usb'><source><addr‸ess bus='1' device='4'/></source></hostdev></devices>"),
+      ['Device **4** on USB bus 1 of the host; `lsusb -s 1:4` tells what it is.'],
+    );
+  });
+
   it('tell what a reference leads to, and who uses a thing', () => {
     const guest = (first: string, second: string): string => `<iothreadids><iothread id='${first}'/></iothreadids>
       <devices><disk><driver type='qcow2' iothread='${second}'/><source file='/a'/><target dev='vda'/></disk></devices>`;

@@ -4,7 +4,7 @@ import type { Analysis } from '../analyze.ts';
 import type { Guest } from '../guest/guest.ts';
 import { driveAddress, pciAddress, pciWords, readDevice } from '../guest/hardware/device.ts';
 import { parseDecimal } from '../guest/hardware/numbers.ts';
-import { placeAt, textContent } from '../xml/query.ts';
+import { attributeValue, placeAt, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
 import { bearerOf, labelOf } from './labels.ts';
 import { quantitiesOf } from './quantities.ts';
@@ -60,6 +60,8 @@ function addressFacts(guest: Guest, address: Element): string[] {
   const { parent } = address;
   if (address.name !== 'address' || parent.kind !== 'element') return [];
   if (parent.name === 'source' && parent.parent.kind === 'element' && parent.parent.name === 'hostdev') {
+    const usb = usbFact(address);
+    if (usb !== undefined) return [usb];
     const host = pciAddress({ ...readDevice(parent), address, addressType: 'pci' });
     const isPci = address.attributes.some(({ name }) => name === 'slot');
     return host && isPci
@@ -79,9 +81,35 @@ function addressFacts(guest: Guest, address: Element): string[] {
     ];
   }
   const drive = driveAddress(address);
-  if (drive === undefined) return [];
-  const { controller, bus, target, unit } = drive;
-  return [`Unit **${unit}** of target ${target} on bus ${bus} of controller ${controller}.`];
+  if (drive !== undefined) {
+    const { controller, bus, target, unit } = drive;
+    return [`Unit **${unit}** of target ${target} on bus ${bus} of controller ${controller}.`];
+  }
+  return portFacts(address);
+}
+
+/** Of a device that is plugged in: ports of USB hubs follow one another, divided by dots. */
+function portFacts(address: Element): string[] {
+  const type = attributeValue(address, 'type');
+  const bus = parseDecimal(attributeValue(address, 'bus') ?? '0');
+  const port = attributeValue(address, 'port') ?? '';
+  if (bus === undefined || !/^\d+(\.\d+){0,3}$/.test(port)) return [];
+  if (type === 'usb') {
+    const [own, ...hubs] = port.split('.').reverse();
+    const through = hubs.map((hub) => ` of the hub in port ${hub}`).join('');
+    return [`Port **${own}**${through} of the USB controller with index ${bus}.`];
+  }
+  const controller = parseDecimal(attributeValue(address, 'controller') ?? '0');
+  if (type !== 'virtio-serial' || controller === undefined) return [];
+  return [`Port **${port}** of the virtio-serial controller with index ${controller}.`];
+}
+
+/** Of a USB device of the host, which has a number until it is unplugged. */
+function usbFact(address: Element): string | undefined {
+  const bus = parseDecimal(attributeValue(address, 'bus'));
+  const device = parseDecimal(attributeValue(address, 'device'));
+  if (bus === undefined || device === undefined) return undefined;
+  return `Device **${device}** on USB bus ${bus} of the host; \`lsusb -s ${bus}:${device}\` tells what it is.`;
 }
 
 function referenceFacts(analysis: Analysis, document: TextDocument, offset: number): string[] {

@@ -1,9 +1,9 @@
 import type { Choices } from './guest/choices.ts';
 import { type DocumentKind, definitionIn, documentKind } from './guest/definition.ts';
-import { once } from './guest/devices.ts';
 import { buildGuest, type Guest } from './guest/guest.ts';
 import { readMoment } from './guest/moment.ts';
 import { type AnswersFile, answersFor } from './migrate/answers.ts';
+import { once } from './once.ts';
 import type { Grammar, Problem, Validation } from './relaxng/index.ts';
 import { render, validate } from './relaxng/index.ts';
 import { type RuleFinding, runRules } from './rules/check.ts';

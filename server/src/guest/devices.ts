@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import { attribute, attributeValue, child, childElements } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
 import { type Disk, readDisk } from './disks.ts';
@@ -284,14 +285,5 @@ export function readDevices(root: Element): Devices {
     get emulators() {
       return emulators();
     },
-  };
-}
-
-/** Computes a value on the first call and keeps it. */
-export function once<Value>(compute: () => Value): () => Value {
-  let kept: { readonly value: Value } | undefined;
-  return () => {
-    kept ??= { value: compute() };
-    return kept.value;
   };
 }

@@ -1,10 +1,11 @@
+import { once } from '../once.ts';
 import { type Validation, validate } from '../relaxng/index.ts';
 import { domainGrammar } from '../schema.ts';
 import { attributeValue, child } from '../xml/query.ts';
 import type { Document, Element } from '../xml/tree.ts';
 import { answers, type Choices, type Question, questions } from './choices.ts';
 import { definitionIn } from './definition.ts';
-import { type Devices, once, readDevices } from './devices.ts';
+import { type Devices, readDevices } from './devices.ts';
 import { type DiskPlan, planDisks } from './diskNames.ts';
 import { childText } from './disks.ts';
 import { type Hardware, readHardware } from './hardware/hardware.ts';

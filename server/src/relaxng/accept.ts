@@ -2,7 +2,7 @@ import type { Document, Element } from '../xml/tree.ts';
 import { type Bindings, contextOf, isDeclaration, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { type Context, isBlank, noContext } from './datatypes.ts';
-import { type Earlier, takenBefore } from './earlier.ts';
+import { takenBefore } from './earlier.ts';
 import {
   afterAttribute,
   afterStartTag,
@@ -24,18 +24,17 @@ interface Frame {
 
 /**
  * The verdict alone, as fast as can be: stops at the first mistake.
- * @param bindings filled as far as the document was read
- * @param earlier what is known of an earlier version
+ * @param bindings filled as far as the document was read; what is in them of an earlier version is not read again
  * @returns whether the document is valid by RELAX NG
  */
-export function accepts(grammar: Grammar, document: Document, bindings: Bindings, earlier?: Earlier): boolean {
+export function accepts(grammar: Grammar, document: Document, bindings: Bindings): boolean {
   if (document.root === undefined) return false;
   let state = startState(grammar);
   const stack: Frame[] = [];
   let element: Element | undefined = document.root;
   while (element !== undefined) {
     const step = elementStep(grammar, state, keyedName(grammar, element));
-    const before = earlier && takenBefore(earlier, element, step, bindings);
+    const before = takenBefore(bindings, element, step);
     if (before) state = before.next;
     else {
       let inner = afterStart(grammar, element, step, bindings);

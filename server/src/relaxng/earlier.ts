@@ -9,27 +9,35 @@ export interface Earlier {
   readonly revision: Revision;
 }
 
-/**
- * How an element was taken before, if it is still the same, comes in the same step, and nothing in it was wrong: then it is
- * taken so again.
- * @param bindings filled for the element and all in it
- */
-export function takenBefore(
-  { bindings: before, revision }: Earlier,
-  element: Element,
-  step: ElementStep,
-  bindings: Bindings,
-): Outcome | undefined {
+/** The bindings of what has not changed; those of the earlier version are used up. */
+export function keptBindings({ bindings, revision }: Earlier): Bindings {
   const { changed, first, removed, added } = revision;
-  const { index } = element;
-  if (index < first ? changed.has(element) : index < first + added) return undefined;
-  const turned = index < first ? 0 : added - removed;
-  const taken = before.elements[index - turned];
-  if (taken === undefined || !('next' in taken) || taken.step !== step) return undefined;
+  const kept = <Taken>(list: (Taken | undefined)[]): (Taken | undefined)[] =>
+    added === removed
+      ? list.fill(undefined, first, first + added)
+      : list.slice(0, first).concat(new Array<undefined>(added), list.slice(first + removed));
+  const elements = kept(bindings.elements);
+  for (const { index } of changed) elements[index] = undefined;
+  return { elements, attributes: kept(bindings.attributes) };
+}
+
+/** How an element was taken, if it comes in the same step and nothing in it was wrong: then it is taken so again. */
+export function takenBefore({ elements }: Bindings, element: Element, step: ElementStep): Outcome | undefined {
+  const taken = elements[element.index];
+  return taken !== undefined && 'next' in taken && taken.step === step ? taken : undefined;
+}
+
+/** Forgets how an element was taken, which is now to be seen. */
+export function forgetElement({ elements, attributes }: Bindings, element: Element): void {
+  elements[element.index] = undefined;
+  for (const { index } of element.attributes) attributes[index] = undefined;
+}
+
+/** The same of all that is in it. */
+export function forgetAll({ elements, attributes }: Bindings, element: Element): void {
   const last = lastIndexIn(element);
-  for (let place = index; place <= last; place++) {
-    bindings.elements[place] = before.elements[place - turned];
-    bindings.attributes[place] = before.attributes[place - turned];
+  for (let index = element.index; index <= last; index++) {
+    elements[index] = undefined;
+    attributes[index] = undefined;
   }
-  return taken;
 }

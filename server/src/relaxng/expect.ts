@@ -64,7 +64,6 @@ export function expectAt(grammar: Grammar, document: Document, offset: number): 
     readings: new Map(),
     doubtful: new Set(),
     bindings: createBindings(),
-    earlier: undefined,
     problems: [],
     retracted: new Set(),
     // Offers are made while somebody types: causes of mistakes elsewhere are not worth the time.

@@ -4,7 +4,7 @@ import { type Bindings, contextOf, textOf } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { isBlank } from './datatypes.ts';
 import { describeNamed } from './describe.ts';
-import { type Earlier, takenBefore } from './earlier.ts';
+import { forgetAll, forgetElement, takenBefore } from './earlier.ts';
 import { expectAttributes, expectElements, expectText, nothingExpected } from './expected.ts';
 import { asChild, attributesFor, isSelective, splitUnit, withoutSpace } from './forms.ts';
 import type { Problem } from './problem.ts';
@@ -25,17 +25,16 @@ export type Observer = (frames: readonly Frame[], at: 'attributes' | 'children')
 
 /**
  * Reads a document to its end whatever is wrong with it.
- * @param bindings filled for every node that found a place, also a corrected one
- * @param earlier what is known of an earlier version
+ * @param bindings filled for every node that found a place, also a corrected one; what is in them of an earlier version is
+ * not read again
  * @returns one problem for each mistake, in document order
  */
-export function recover(grammar: Grammar, document: Document, bindings: Bindings, earlier?: Earlier): Problem[] {
+export function recover(grammar: Grammar, document: Document, bindings: Bindings): Problem[] {
   const reader: Reader = {
     grammar,
     readings: new Map(),
     doubtful: new Set(),
     bindings,
-    earlier,
     problems: [],
     retracted: new Set(),
     budget,
@@ -87,6 +86,7 @@ export function walk(reader: Reader, document: Document, observe: Observer = () 
     if (node.kind !== 'element') continue;
     const reading = readElement(reader, document, frames, frame, node);
     if (reading === undefined) {
+      forgetAll(reader.bindings, node);
       const told = reader.problems.at(-1);
       if (told !== undefined && told.element === node && isStranger(told)) frame.strangers.push(told);
     } else if (!isKnown(reader, frame, node, reading) && !enter(reader, document, frames, node, reading, observe))
@@ -160,9 +160,9 @@ function readElement(
 }
 
 /** Takes an element as it was taken in an earlier version, when nothing was wrong with it. */
-function isKnown({ earlier, bindings, doubtful }: Reader, frame: Frame, element: Element, reading: Reading): boolean {
-  if (earlier === undefined || reading.ghost || doubtful.has(element)) return false;
-  const before = takenBefore(earlier, element, reading.step, bindings);
+function isKnown({ bindings, doubtful }: Reader, frame: Frame, element: Element, reading: Reading): boolean {
+  if (reading.ghost || doubtful.has(element)) return false;
+  const before = takenBefore(bindings, element, reading.step);
   if (before !== undefined && !before.next.dead) frame.state = before.next;
   return before !== undefined;
 }
@@ -177,6 +177,7 @@ function enter(
   observe: Observer,
 ): boolean {
   const { step, ghost } = reading;
+  forgetElement(reader.bindings, element);
   const frame: Frame = {
     element,
     step,

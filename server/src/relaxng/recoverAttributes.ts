@@ -2,7 +2,6 @@ import type { Attribute, Element } from '../xml/tree.ts';
 import { type Bindings, contextOf, isDeclaration } from './bind.ts';
 import { type Grammar, keyedName } from './createGrammar.ts';
 import { noContext } from './datatypes.ts';
-import type { Earlier } from './earlier.ts';
 import { expectAttributes, expectText, nothingExpected } from './expected.ts';
 import { asChild, attributeKnowing, isSelective, splitUnit, takesAsText, takesValue, withoutSpace } from './forms.ts';
 import type { KeyedName } from './pattern.ts';
@@ -24,7 +23,6 @@ import { type Cause, explains, findCause, grant } from './whatIf.ts';
 /** What the reading of a start tag needs to know and to tell. */
 export interface Reader extends Recovery {
   readonly bindings: Bindings;
-  readonly earlier: Earlier | undefined;
   readonly problems: Problem[];
   /** Problems that another one explains better. */
   readonly retracted: Set<Problem>;

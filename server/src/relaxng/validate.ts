@@ -9,7 +9,7 @@ import {
   valueDefinitionsOf,
 } from './bind.ts';
 import type { Grammar } from './createGrammar.ts';
-import type { Earlier } from './earlier.ts';
+import { type Earlier, keptBindings } from './earlier.ts';
 import type { Definition } from './grammar.ts';
 import type { Problem } from './problem.ts';
 import { recover } from './recover.ts';
@@ -35,15 +35,16 @@ export interface Validation {
 /**
  * Validates a document, also one that is not well-formed: what is half typed is left alone.
  * A document without any element is invalid with the problem `incomplete` only if it has a root to say it of.
- * @param earlier the validation of the version that the document was revised from: what has not changed is not read again
+ * @param earlier the validation of the version that the document was revised from, which is used up: what has not changed is
+ * not read again
  */
 export function validate(grammar: Grammar, document: Document, earlier?: Earlier): Validation {
-  let bindings = createBindings();
-  const valid = accepts(grammar, document, bindings, earlier);
+  let bindings = earlier ? keptBindings(earlier) : createBindings();
+  const valid = accepts(grammar, document, bindings);
   let problems: readonly Problem[] = [];
   if (!valid) {
-    bindings = createBindings();
-    problems = recover(grammar, document, bindings, earlier);
+    if (!earlier) bindings = createBindings();
+    problems = recover(grammar, document, bindings);
   }
   return {
     valid,

@@ -1,4 +1,4 @@
-import { once } from '../guest/devices.ts';
+import { once } from '../once.ts';
 import { catalogue } from './catalogue.ts';
 import type { Entry } from './entry.ts';
 

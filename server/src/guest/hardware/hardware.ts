@@ -1,8 +1,9 @@
 /** The virtual machine that a definition describes, with what libvirt would fill in. Each part is read once, when asked for. */
 
+import { once } from '../../once.ts';
 import { attributeValue, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
-import { type Devices, once } from '../devices.ts';
+import type { Devices } from '../devices.ts';
 import { type Disk, parseDiskName } from '../disks.ts';
 import type { OperatingSystem } from '../operatingSystem.ts';
 import { type HardwareController, type PciBus, pciBuses, readController } from './controllers.ts';

@@ -1,6 +1,7 @@
 /** Finds in a document what the annotations of our grammar say something of. */
-import { once } from '../../guest/devices.ts';
+
 import type { Guest } from '../../guest/guest.ts';
+import { once } from '../../once.ts';
 import { type Definition, definitionAt, type Grammar, type NameClass, type Validation } from '../../relaxng/index.ts';
 import { domainGrammar } from '../../schema.ts';
 import type { Attribute, Element, Range } from '../../xml/tree.ts';

@@ -1,5 +1,5 @@
 import type { Guest } from '../../../guest/guest.ts';
-import { attribute, childrenNamed } from '../../../xml/query.ts';
+import { attribute } from '../../../xml/query.ts';
 import type { Attribute, Element } from '../../../xml/tree.ts';
 
 /** Elements by path, for each guest: a hundred rules ask for the same few. */
@@ -14,7 +14,12 @@ export function elementsAt(guest: Guest, path: string): readonly Element[] {
   const end = path.lastIndexOf('/');
   const parents = end < 0 ? [guest.root] : elementsAt(guest, path.slice(0, end));
   const name = path.slice(end + 1);
-  const found = parents.flatMap((parent) => childrenNamed(parent, name));
+  const found: Element[] = [];
+  for (const parent of parents) {
+    for (const node of parent.children) {
+      if (node.kind === 'element' && node.localName === name && node.namespace === '') found.push(node);
+    }
+  }
   paths.set(path, found);
   return found;
 }

@@ -1,6 +1,6 @@
 // npm run build: compiles the grammar and bundles client, server and command line.
 
-import { bundles, printSizes } from './lib/bundle.js';
+import { bundles, printSizes, starter } from './lib/bundle.js';
 import { ensureDependencies, requireNode, root, run } from './lib/project.js';
 
 requireNode();
@@ -14,8 +14,10 @@ if (code !== 0) {
 }
 try {
   await Promise.all(bundles.map((options) => build(options)));
-} catch {
+  await build(await starter());
+} catch (error) {
   // esbuild has printed where and why.
+  if (!('errors' in error)) console.error(error.message);
   process.exit(1);
 }
 await printSizes();

@@ -47,6 +47,12 @@ export async function ensureHost() {
   return hostPaths(directory);
 }
 
+/** VS Code's own Node, where the embedded VS Code is installed. */
+export function installedNode() {
+  const { node } = hostPaths(directory);
+  return nodePackage !== undefined && existsSync(node) ? node : undefined;
+}
+
 async function install(temporary) {
   const { vscode, node } = hostPaths(temporary);
   const nodeHome = join(node, '../..');

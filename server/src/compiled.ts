@@ -3,21 +3,24 @@
  * `DOMXML_COMPILED` names. Node's own cache (`NODE_COMPILE_CACHE`, from Node 22 on) holds no function that V8 compiles when
  * it is first called, and those take half of a start.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, wrap } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
+/** Of the bundle that this one belongs to; the build writes it in. */
+declare const serverHash: string;
+
 /** When the code is kept: the first documents have been read by then, and what that takes is compiled. */
 const warm = 10_000;
 
 /** The module at `file`, with what is kept of it in `directory`. */
 function start(file: string, directory: string): void {
-  const source = readFileSync(file, 'utf8');
+  // Bundles are plain ASCII, and so read sooner.
+  const source = readFileSync(file, 'latin1');
   // V8 refuses data of another version or other flags itself, but of the source it looks at the length alone.
-  const kept = join(directory, `${createHash('sha1').update(source).digest('hex')}.bin`);
+  const kept = join(directory, `${serverHash}.bin`);
   const cachedData = read(kept);
   const script = new Script(wrap(source), { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} };

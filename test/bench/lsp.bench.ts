@@ -1,17 +1,19 @@
 /**
  * How quick the language server is as an editor sees it: the built bundle as a process, spoken to over stdio, run as our
- * extension runs it. `DOMXML_NODE` names another Node than this one, such as that of VS Code; `DOMXML_LEMMINX` the
- * command that starts LemMinX, which is then measured the same way.
+ * extension runs it: by VS Code's own Node, where the editor tests have installed it, else by this one. `DOMXML_NODE` names
+ * another; `DOMXML_LEMMINX` the command that starts LemMinX, which is then measured the same way.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serverEnvironment, serverFlags, serverModule } from '../../client/src/serverProcess.ts';
+import { installedNode } from '../editor/host.js';
 import { domainOf } from './documents.ts';
 import { type LspClient, startClient, uri } from './lspClient.ts';
-import { median, type Row } from './measure.ts';
+import { median, medianTime, type Row } from './measure.ts';
 
 export const title = 'Language server over stdio, milliseconds and MB; peer: LemMinX where DOMXML_LEMMINX names it';
 
@@ -131,12 +133,20 @@ async function startFirst(command: string, cache: string): Promise<void> {
   await client.stop();
 }
 
+const node = process.env.DOMXML_NODE ?? installedNode() ?? process.execPath;
+
+/** What of each start is Node's own: which one, and how long an empty process of it takes. */
+function nodeWords(): string {
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  const empty = medianTime(() => void execFileSync(node, ['-e', '0']), starts);
+  return `Node ${version}, an empty process ${empty.toFixed(0)} ms: ${node}`;
+}
+
 async function both(): Promise<{ ours: Measured[]; peer: Measured[] | undefined }> {
   if (!existsSync(server)) throw new Error('there are no bundles: npm run build makes them');
   const cache = mkdtempSync(join(tmpdir(), 'domxml-bench-'));
   try {
     const environment = Object.entries(serverEnvironment(cache)).map(([name, value]) => `${name}="${value}"`);
-    const node = process.env.DOMXML_NODE ?? process.execPath;
     const start = `env ${environment.join(' ')} "${node}" ${serverFlags.join(' ')} "${server}" --stdio`;
     await startFirst(start, cache);
     const ours = await measure(start);
@@ -158,6 +168,7 @@ export async function run(): Promise<Row[]> {
 
 /** By itself: each measure beside its bar. */
 async function main(): Promise<void> {
+  console.log(nodeWords());
   const { ours, peer } = await both();
   const cells = [
     ['', 'bar', 'ours', ...(peer ? ['LemMinX'] : []), ''],

@@ -19,6 +19,8 @@ export interface RunningServer {
 }
 
 export function ensureHost(): Promise<Host>;
+/** VS Code's own Node, where the embedded VS Code is installed. */
+export function installedNode(): string | undefined;
 export function installPackage(host: Host, profile: Profile, vsix: string): Promise<void>;
 export function prepareProfile(
   base: string,

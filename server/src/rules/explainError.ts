@@ -20,8 +20,8 @@ const besideBest = 0.8;
 function normalise(text: string): string {
   return text
     .slice(-longestText)
-    .replace(/[‘’‚‛`´]/g, "'")
-    .replace(/[“”„‟]/g, '"')
+    .replace(/[\u2018-\u201b`\u00b4]/g, "'")
+    .replace(/[\u201c-\u201f]/g, '"')
     .replace(/\s+/g, ' ');
 }
 

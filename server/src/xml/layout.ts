@@ -9,8 +9,14 @@ export function lineEndOf(text: string): '\r\n' | '\n' {
   return found > 0 && text.charAt(found - 1) === '\r' ? '\r\n' : '\n';
 }
 
+/** A line may be as long as the text; where it begins is mostly seen from here. */
+const usualLine = 400;
+
 export function startOfLine(text: string, offset: number): number {
-  const { starts } = linesOf(text);
+  const near = Math.max(0, offset - usualLine);
+  const found = text.slice(near, offset).lastIndexOf('\n');
+  if (found >= 0) return near + found + 1;
+  const starts = lineStartsOf(text);
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -21,22 +27,24 @@ export function startOfLine(text: string, offset: number): number {
   return starts[low] ?? 0;
 }
 
-/** Of the text looked at last: edits are made by the hundred, and a line may be as long as the text. */
-let lastLines: Lines | undefined;
+/** Of the text looked at last: edits are made by the hundred. */
+let lastStarts: { readonly text: string; readonly starts: readonly number[] } | undefined;
 
-interface Lines {
-  readonly text: string;
-  readonly starts: readonly number[];
-  /** That of the first line that has one and begins with a start tag. */
-  readonly firstIndentation: string | undefined;
+function lineStartsOf(text: string): readonly number[] {
+  if (lastStarts?.text !== text) {
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    lastStarts = { text, starts };
+  }
+  return lastStarts.starts;
 }
 
-function linesOf(text: string): Lines {
-  if (lastLines?.text === text) return lastLines;
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  lastLines = { text, starts, firstIndentation: unitPattern.exec(text)?.[1] };
-  return lastLines;
+/** That of the first line that has one and begins with a start tag, of the text looked at last. */
+let lastFirst: { readonly text: string; readonly indentation: string | undefined } | undefined;
+
+function firstIndentation(text: string): string | undefined {
+  if (lastFirst?.text !== text) lastFirst = { text, indentation: unitPattern.exec(text)?.[1] };
+  return lastFirst.indentation;
 }
 
 const unitPattern = /\n([ \t]+)<[^/]/;
@@ -136,7 +144,7 @@ function withoutMargin(xml: string): string[] {
 /** A tab where the neighbours use tabs; else the text's smallest indentation. */
 function unitNear(text: string, indentation: string): string {
   if (indentation.includes('\t')) return '\t';
-  const first = linesOf(text).firstIndentation;
+  const first = firstIndentation(text);
   if (first === undefined || first.length > 8) return '  ';
   return first.includes('\t') ? '\t' : first;
 }

@@ -50,6 +50,24 @@ describe('completion of paths', () => {
     assert.deepEqual(paths(disk(backing, "type='file'")).slice(0, 2), ['/srv/web&db.qcow2', '/srv/data.raw']);
   });
 
+  it('offers before the rest what suits of that which other guests use', () => {
+    const { analysis, document, position } = marked(
+      `<domain type='kvm'><name>a</name>${disk("<source file='‸'/>", "type='file' device='cdrom'")}</domain>`,
+    );
+    const used = new Map([
+      ['/srv/web.qcow2', 'web'],
+      ['/srv/tools.iso', 'web'],
+    ]);
+    const elsewhere = (kind: string) => (kind === 'path' ? used : new Map<string, string>());
+    const found = completion(analysis, document, position, { target: 'kvm' }, { hostFiles, elsewhere });
+    assert.deepEqual(
+      found
+        .toSorted((one, other) => ((one.sortText ?? '') < (other.sortText ?? '') ? -1 : 1))
+        .map(({ label }) => label),
+      ['/srv/debian.iso', '/srv/tools.iso', '/srv/web.qcow2'],
+    );
+  });
+
   it('offers kernels and firmware to what boots', () => {
     assert.deepEqual(paths('<os><kernel>‸</kernel></os>'), ['/srv/vmlinuz-6.1']);
     assert.deepEqual(paths('<os><initrd>/srv/‸</initrd></os>'), ['/srv/initrd.img-6.1']);

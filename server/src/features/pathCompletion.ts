@@ -1,5 +1,5 @@
 /** Files of the workspace where a definition names files of the host. */
-import type { HostFileKind, PlacedFile } from '../workspace/hostFiles.ts';
+import { type HostFileKind, type PlacedFile, placed } from '../workspace/hostFiles.ts';
 import { attributeValue, child, parentOf } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import type { Candidate, Typed } from './referenceCompletion.ts';
@@ -47,12 +47,28 @@ function media(source: Element): readonly HostFileKind[] {
   return device === 'cdrom' ? ['optical'] : device === 'floppy' ? ['floppy'] : ['image'];
 }
 
-/** Files that suit the place of a value; images of the format that is written beside it come first. */
-export function pathCandidates({ element, attribute }: Typed, files: readonly PlacedFile[]): Candidate[] {
-  if (files.length === 0) return [];
+/**
+ * Files of the workspace that suit the place of a value, images of the format that is written beside it first; then what
+ * other guests use: by its name what suits, then the rest.
+ */
+export function pathCandidates(
+  { element, attribute }: Typed,
+  files: readonly PlacedFile[],
+  usedElsewhere: readonly Candidate[],
+): Candidate[] {
   const hit = sites.of(element).find(({ site }) => site.path.split('@')[1] === attribute);
-  if (hit === undefined) return [];
-  const { wants, unlike } = hit.site;
+  if (hit === undefined) return [...usedElsewhere];
+  const wanted = hit.site.wants(element);
+  const suits = ({ value }: Candidate): boolean =>
+    placed({ path: value }, '').kinds.some((kind) => wanted.includes(kind));
+  return [
+    ...suitable(hit.site, element, files),
+    ...usedElsewhere.filter(suits),
+    ...usedElsewhere.filter((candidate) => !suits(candidate)),
+  ];
+}
+
+function suitable({ wants, unlike }: PathSite, element: Element, files: readonly PlacedFile[]): Candidate[] {
   const format = formatBeside(element);
   const found = wants(element)
     .flatMap((kind) => files.filter(({ kinds }) => kinds.includes(kind)))

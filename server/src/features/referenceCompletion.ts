@@ -63,8 +63,11 @@ export function referenceItems(
   const roles = rolesOf(typed.element, typed.attribute);
   const candidates = [
     ...roles.flatMap((role) => candidatesOf(analysis, guest, typed, role)),
-    ...roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
-    ...pathCandidates(typed, hostFiles),
+    ...pathCandidates(
+      typed,
+      hostFiles,
+      roles.flatMap(({ kind }) => usedElsewhere(kind, elsewhere)),
+    ),
     ...generated(typed, guest, target),
     ...(guest ? freePlaces(guest, typed) : []),
   ];

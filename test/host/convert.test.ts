@@ -11,7 +11,7 @@ import { exampleDocument } from '../../server/src/rules/examples.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { corpusDirectory, noCorpus } from '../conformance/support.ts';
 import { workedExamples, xenDocuments } from '../conformance/xenDocuments.ts';
-import { type Libvirt, nameOf, startLibvirt, word } from './libvirt.ts';
+import { type Libvirt, libvirtFor, nameOf, word } from './libvirt.ts';
 import { substituted } from './substitute.ts';
 
 interface Guest {
@@ -64,13 +64,7 @@ describe('converted guests under libvirt', function () {
   let libvirt: Libvirt;
 
   before(async function () {
-    const started = await startLibvirt();
-    if ('reason' in started) {
-      console.log(`      skipped: ${started.reason}`);
-      if (process.env.CI && !/not installed/.test(started.reason)) throw new Error(started.reason);
-      this.skip();
-    }
-    libvirt = started;
+    libvirt = await libvirtFor(this);
     console.log(`      ${libvirt.version}, ${libvirt.hasKvm ? 'with' : 'without'} KVM`);
   });
   after(() => libvirt?.stop());

@@ -2,19 +2,14 @@
 import assert from 'node:assert/strict';
 import { broken, refusals, semanticMutators } from '../conformance/semanticMutations.ts';
 import { corpusVerdicts, isQemu, isSound, noCorpus } from '../conformance/support.ts';
-import { type Libvirt, nameOf, type Outcome, startLibvirt, word } from './libvirt.ts';
+import { type Libvirt, libvirtFor, nameOf, type Outcome, word } from './libvirt.ts';
 
 describe('findings beside the verdicts of libvirt', function () {
   this.timeout(240_000);
   let libvirt: Libvirt;
 
   before(async function () {
-    const started = await startLibvirt();
-    if ('reason' in started) {
-      console.log(`      skipped: ${started.reason}`);
-      this.skip();
-    }
-    libvirt = started;
+    libvirt = await libvirtFor(this);
   });
   after(() => libvirt?.stop());
 

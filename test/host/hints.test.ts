@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze } from '../../server/src/analyze.ts';
 import { inlayHints } from '../../server/src/features/inlayHints.ts';
 import { corpusVerdicts, isSound, noCorpus } from '../conformance/support.ts';
-import { type Libvirt, startLibvirt } from './libvirt.ts';
+import { type Libvirt, libvirtFor } from './libvirt.ts';
 import { comparable, printed } from './printed.ts';
 
 describe('what libvirt fills in', function () {
@@ -16,13 +16,7 @@ describe('what libvirt fills in', function () {
       console.log(`      ${noCorpus}`);
       this.skip();
     }
-    const started = await startLibvirt();
-    if ('reason' in started) {
-      console.log(`      skipped: ${started.reason}`);
-      if (process.env.CI && !/not installed/.test(started.reason)) throw new Error(started.reason);
-      this.skip();
-    }
-    libvirt = started;
+    libvirt = await libvirtFor(this);
   });
   after(() => libvirt?.stop());
 

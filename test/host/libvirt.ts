@@ -49,7 +49,7 @@ export interface Libvirt {
 }
 
 /** Why there is none, in words to print. */
-export interface NoLibvirt {
+interface NoLibvirt {
   readonly reason: string;
 }
 
@@ -58,8 +58,17 @@ interface User {
   readonly gid: number;
 }
 
+/** Starts it for the tests of a suite; without it they are skipped, with a word on why. */
+export async function libvirtFor(context: Mocha.Context): Promise<Libvirt> {
+  const started = await startLibvirt();
+  if (!('reason' in started)) return started;
+  console.log(`      skipped: ${started.reason}`);
+  if (process.env.CI && !/not installed/.test(started.reason)) throw new Error(started.reason);
+  return context.skip();
+}
+
 /** Starts it, or says what is missing. */
-export async function startLibvirt(): Promise<Libvirt | NoLibvirt> {
+async function startLibvirt(): Promise<Libvirt | NoLibvirt> {
   const missing = ['virsh', 'qemu-system-x86_64'].filter((program) => !isInstalled(program));
   if (missing.length > 0) return { reason: `${missing.join(' and ')} not installed` };
   const directory = mkdtempSync(join(tmpdir(), 'domxml-libvirt-'));

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { momentRules } from '../../server/src/rules/index.ts';
 import type { MomentRule } from '../../server/src/rules/rule.ts';
-import { type Libvirt, type Outcome, startLibvirt, word } from './libvirt.ts';
+import { type Libvirt, libvirtFor, type Outcome, word } from './libvirt.ts';
 
 const uuid = '5b0f3a52-6c1e-4b2f-9d0e-0c7a1e1f2a3b';
 
@@ -32,12 +32,7 @@ describe('snapshots, checkpoints and backups before libvirt', function () {
   let libvirt: Libvirt;
 
   before(async function () {
-    const started = await startLibvirt();
-    if ('reason' in started) {
-      console.log(`      skipped: ${started.reason}`);
-      this.skip();
-    }
-    libvirt = started;
+    libvirt = await libvirtFor(this);
   });
   after(() => libvirt?.stop());
 

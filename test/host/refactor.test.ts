@@ -8,7 +8,7 @@ import { parse } from '../../server/src/xml/parse.ts';
 import { child } from '../../server/src/xml/query.ts';
 import type { Element } from '../../server/src/xml/tree.ts';
 import { corpusVerdicts, isSound, noCorpus } from '../conformance/support.ts';
-import { type Libvirt, startLibvirt } from './libvirt.ts';
+import { type Libvirt, libvirtFor } from './libvirt.ts';
 import { comparable, printed } from './printed.ts';
 
 interface Guest {
@@ -29,13 +29,7 @@ describe('refactored guests under libvirt', function () {
       console.log(`      ${noCorpus}`);
       this.skip();
     }
-    const started = await startLibvirt();
-    if ('reason' in started) {
-      console.log(`      skipped: ${started.reason}`);
-      if (process.env.CI && !/not installed/.test(started.reason)) throw new Error(started.reason);
-      this.skip();
-    }
-    libvirt = started;
+    libvirt = await libvirtFor(this);
     guests = [];
     for (const { file, text } of verdicts) {
       const outcome = await printed(libvirt, text);

@@ -5,6 +5,17 @@ import type { Element } from '../../xml/tree.ts';
 import { elsewhere } from '../guest/support/nodes.ts';
 import { momentRule } from '../rule.ts';
 import { preferably } from '../xen/support/fixes.ts';
+import { withGuest } from './support/examples.ts';
+
+const itsDisks = `
+<disk type='file'>
+  <source file='/srv/images/web1.qcow2'/>
+  <target dev='vda' bus='virtio'/>
+</disk>
+<disk type='file' device='cdrom'>
+  <target dev='sda' bus='sata'/>
+  <readonly/>
+</disk>`;
 
 export const checkpointReadonly = momentRule({
   id: 'checkpoint-readonly',
@@ -33,80 +44,43 @@ checkpoint that names them with anything but \`checkpoint='no'\`.`,
     {
       title: 'a CD drive',
       where: 'sda',
-      before: `
+      before: withGuest(
+        `
 <domaincheckpoint>
   <disks>
     <disk name='vda' checkpoint='bitmap'/>
     <disk name='sda' checkpoint='bitmap'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-      <disk type='file' device='cdrom'>
-        <target dev='sda' bus='sata'/>
-        <readonly/>
-      </disk>
-    </devices>
-  </domain>
-</domaincheckpoint>`,
-      after: `
+  </disks>`,
+        itsDisks,
+      ),
+      after: withGuest(
+        `
 <domaincheckpoint>
   <disks>
     <disk name='vda' checkpoint='bitmap'/>
     <disk name='sda' checkpoint='no'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-      <disk type='file' device='cdrom'>
-        <target dev='sda' bus='sata'/>
-        <readonly/>
-      </disk>
-    </devices>
-  </domain>
-</domaincheckpoint>`,
+  </disks>`,
+        itsDisks,
+      ),
     },
     {
       title: 'one that is left out',
-      valid: `
+      valid: withGuest(
+        `
 <domaincheckpoint>
   <disks>
     <disk name='vda'/>
     <disk name='sda' checkpoint='no'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-      <disk type='file' device='cdrom'>
-        <target dev='sda' bus='sata'/>
-      </disk>
-    </devices>
-  </domain>
-</domaincheckpoint>`,
+  </disks>`,
+        `
+<disk type='file'>
+  <source file='/srv/images/web1.qcow2'/>
+  <target dev='vda' bus='virtio'/>
+</disk>
+<disk type='file' device='cdrom'>
+  <target dev='sda' bus='sata'/>
+</disk>`,
+      ),
     },
   ],
 });

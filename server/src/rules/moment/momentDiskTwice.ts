@@ -2,6 +2,13 @@ import { disksNamed } from '../../guest/moment.ts';
 import { attributeValue } from '../../xml/query.ts';
 import { elsewhere, placeOf, removal, repeated } from '../guest/support/nodes.ts';
 import { momentRule } from '../rule.ts';
+import { withGuest } from './support/examples.ts';
+
+const itsDisks = `
+<disk type='file'>
+  <source file='/srv/images/web1.qcow2'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`;
 
 export const momentDiskTwice = momentRule({
   id: 'moment-disk-twice',
@@ -51,45 +58,23 @@ source, where the \`<domain>\` within the document shows that they are one disk.
     {
       title: 'a target and its path',
       where: '/srv/images/web1.qcow2',
-      before: `
+      before: withGuest(
+        `
 <domainsnapshot>
   <disks>
     <disk name='vda' snapshot='internal'/>
     <disk name='/srv/images/web1.qcow2' snapshot='internal'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-    </devices>
-  </domain>
-</domainsnapshot>`,
-      after: `
+  </disks>`,
+        itsDisks,
+      ),
+      after: withGuest(
+        `
 <domainsnapshot>
   <disks>
     <disk name='vda' snapshot='internal'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-    </devices>
-  </domain>
-</domainsnapshot>`,
+  </disks>`,
+        itsDisks,
+      ),
     },
     {
       title: 'two disks',

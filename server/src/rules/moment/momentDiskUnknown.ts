@@ -3,6 +3,17 @@ import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { attribute } from '../../xml/query.ts';
 import { momentRule } from '../rule.ts';
 import { alternatively } from '../xen/support/fixes.ts';
+import { withGuest } from './support/examples.ts';
+
+const itsDisks = `
+<disk type='file'>
+  <source file='/srv/images/web1.qcow2'/>
+  <target dev='vda' bus='virtio'/>
+</disk>
+<disk type='file'>
+  <source file='/srv/images/data.qcow2'/>
+  <target dev='sda' bus='scsi'/>
+</disk>`;
 
 export const momentDiskUnknown = momentRule({
   id: 'moment-disk-unknown',
@@ -44,84 +55,47 @@ at that moment, of which the document says nothing.`,
       title: 'another name',
       where: 'vdb',
       fix: "Change the disk to 'sda'",
-      before: `
+      before: withGuest(
+        `
 <domainsnapshot>
   <name>before-upgrade</name>
   <disks>
     <disk name='vda' snapshot='internal'/>
     <disk name='vdb' snapshot='internal'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-      <disk type='file'>
-        <source file='/srv/images/data.qcow2'/>
-        <target dev='sda' bus='scsi'/>
-      </disk>
-    </devices>
-  </domain>
-</domainsnapshot>`,
-      after: `
+  </disks>`,
+        itsDisks,
+      ),
+      after: withGuest(
+        `
 <domainsnapshot>
   <name>before-upgrade</name>
   <disks>
     <disk name='vda' snapshot='internal'/>
     <disk name='sda' snapshot='internal'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file'>
-        <source file='/srv/images/web1.qcow2'/>
-        <target dev='vda' bus='virtio'/>
-      </disk>
-      <disk type='file'>
-        <source file='/srv/images/data.qcow2'/>
-        <target dev='sda' bus='scsi'/>
-      </disk>
-    </devices>
-  </domain>
-</domainsnapshot>`,
+  </disks>`,
+        itsDisks,
+      ),
     },
     {
       title: 'the path of two disks',
       where: '/srv/images/tools.iso',
       unfixable: true,
-      before: `
+      before: withGuest(
+        `
 <domaincheckpoint>
   <disks>
     <disk name='/srv/images/tools.iso' checkpoint='no'/>
-  </disks>
-  <domain type='kvm'>
-    <name>web1</name>
-    <memory unit='GiB'>2</memory>
-    <os>
-      <type arch='x86_64' machine='q35'>hvm</type>
-    </os>
-    <devices>
-      <disk type='file' device='cdrom'>
-        <source file='/srv/images/tools.iso'/>
-        <target dev='sda' bus='sata'/>
-      </disk>
-      <disk type='file' device='cdrom'>
-        <source file='/srv/images/tools.iso'/>
-        <target dev='sdb' bus='sata'/>
-      </disk>
-    </devices>
-  </domain>
-</domaincheckpoint>`,
+  </disks>`,
+        `
+<disk type='file' device='cdrom'>
+  <source file='/srv/images/tools.iso'/>
+  <target dev='sda' bus='sata'/>
+</disk>
+<disk type='file' device='cdrom'>
+  <source file='/srv/images/tools.iso'/>
+  <target dev='sdb' bus='sata'/>
+</disk>`,
+      ),
     },
     {
       title: 'a disk by its path, and a definition that is not told',

@@ -392,6 +392,8 @@ export function serve(connection: Connection, host: Host = {}): void {
   function analysisOf(document: TextDocument, current: ServerSettings): Analysis {
     const known = analyses.get(document.uri);
     if (known?.version === document.version) return known.analysis;
+    // It is used up, also should something go wrong.
+    analyses.delete(document.uri);
     const analysis = analyze(document.getText(), current, known?.analysis);
     analyses.set(document.uri, { version: document.version, analysis });
     announce(register.set(plainUri(document.uri), identityOf(analysis, document, current)));

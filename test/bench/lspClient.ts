@@ -55,7 +55,10 @@ export async function startClient(command: string): Promise<LspClient> {
   rpc.listen();
   const exited = closed.then(() => Promise.reject(new Error(`the server ended: ${command}`)));
   exited.catch(() => undefined);
-  const capabilities = { textDocument: { publishDiagnostics: { versionSupport: true }, completion: {} } };
+  const capabilities = {
+    textDocument: { publishDiagnostics: { versionSupport: true }, completion: {} },
+    workspace: {},
+  };
   await Promise.race([rpc.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities }), exited]);
   const initialized = performance.now() - start;
   await rpc.sendNotification('initialized', {});

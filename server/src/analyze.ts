@@ -53,7 +53,7 @@ export interface Analysis {
   readonly document: Document;
   /** Undefined when there is no definition in the document. */
   readonly guest: Guest | undefined;
-  /** In document order. */
+  /** In document order; found when first asked for. */
   readonly findings: readonly Finding[];
   /** What our grammar says of each node, whichever grammar decides what is valid; undefined without a root. */
   readonly definitions: Validation | undefined;
@@ -70,6 +70,36 @@ export interface Analysis {
 export function analyze(text: string, settings: Settings, previous?: Analysis): Analysis {
   const revision = previous && reparse(previous.document, text);
   const document = revision?.document ?? parse(text);
+  const other = settings.grammar?.(documentKind(document) ?? 'domain');
+  const earlier = revision && previous?.validation && { revision, bindings: previous.validation.bindings };
+  const validation = document.root && validate(other ?? domainGrammar(), document, earlier);
+  const problems = validation?.problems ?? [];
+  const target = resolveTarget(settings.target, document);
+  const choices = choicesFor(document, settings);
+  const guest = buildGuest(document, { target, choices, validation: other ? undefined : validation });
+  // Most features ask for nothing of what is wrong, and answer sooner without it.
+  const findings = once(() => findingsOf(document, problems, guest, target, settings));
+  const definitions = once(() => (document.root && other ? validate(domainGrammar(), document) : validation));
+  return {
+    document,
+    guest,
+    get findings() {
+      return findings();
+    },
+    validation,
+    get definitions() {
+      return definitions();
+    },
+  };
+}
+
+function findingsOf(
+  document: Document,
+  problems: readonly Problem[],
+  guest: Guest | undefined,
+  target: Target,
+  settings: Settings,
+): Finding[] {
   const syntax = document.problems.map(
     (problem): Finding => ({
       source: 'syntax',
@@ -81,13 +111,6 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
       related: [],
     }),
   );
-  const other = settings.grammar?.(documentKind(document) ?? 'domain');
-  const earlier = revision && previous?.validation && { revision, bindings: previous.validation.bindings };
-  const validation = document.root && validate(other ?? domainGrammar(), document, earlier);
-  const problems = validation?.problems ?? [];
-  const target = resolveTarget(settings.target, document);
-  const choices = choicesFor(document, settings);
-  const guest = buildGuest(document, { target, choices, validation: other ? undefined : validation });
   const found =
     settings.only === 'schema'
       ? []
@@ -96,16 +119,7 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
         );
   const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
-  const definitions = once(() => (document.root && other ? validate(domainGrammar(), document) : validation));
-  return {
-    document,
-    guest,
-    findings: findings.sort(byPlace),
-    validation,
-    get definitions() {
-      return definitions();
-    },
-  };
+  return findings.sort(byPlace);
 }
 
 function ruleFindings(document: Document, guest: Guest | undefined, target: Target, settings: Settings): RuleFinding[] {

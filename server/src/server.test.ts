@@ -117,6 +117,51 @@ function applied(text: string, action: CodeAction): string {
 }
 
 describe('language server', () => {
+  it('answers who waits before it sends diagnostics, and sends them all the same', async () => {
+    const client = await connect({});
+    await open(client, xenGuest);
+    const before = (await client.pushed()).diagnostics.length;
+    assert.ok(before > 1);
+    const order: string[] = [];
+    await client.rpc.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '<' }],
+    });
+    await Promise.all([
+      client.rpc
+        .sendRequest('textDocument/completion', { textDocument: { uri }, position: { line: 0, character: 1 } })
+        .then(() => order.push('completion')),
+      client.pushed().then(({ version }) => order.push(`diagnostics of version ${version}`)),
+    ]);
+    assert.deepEqual(order, ['completion', 'diagnostics of version 2']);
+  });
+
+  it('tells the same of a definition that was edited as of one that was opened', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    await open(client, xenGuest);
+    await pull(client);
+    const steps = [
+      ["bus='xen'", "bus='virtio'"],
+      ["<driver name='phy'/>", '<drivr/>'],
+      ['<drivr/>', ''],
+      ['<vcpu>1</vcpu>', "<vcpu>2</vcpu>\n  <cpu mode='host-model'/>"],
+    ] as const;
+    let text = xenGuest;
+    for (const [version, [from, to]] of steps.entries()) {
+      const document = TextDocument.create(uri, 'libvirt-domain', 1, text);
+      const at = text.indexOf(from);
+      const range = { start: document.positionAt(at), end: document.positionAt(at + from.length) };
+      text = text.replace(from, to);
+      await client.rpc.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version: version + 2 },
+        contentChanges: [{ range, text: to }],
+      });
+      const fresh = await connect({ textDocument: { diagnostic: {} } });
+      await open(fresh, text);
+      assert.deepEqual(await pull(client), await pull(fresh), text);
+    }
+  });
+
   it('leaves other XML alone that a client sends by the name of its file', async () => {
     const client = await connect({ textDocument: { diagnostic: {} } });
     await open(client, '<network><bridge name="br0"></network>', 'xml');

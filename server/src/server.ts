@@ -98,6 +98,11 @@ export interface Host {
 export function serve(connection: Connection, host: Host = {}): void {
   const documents = new TextDocuments(TextDocument);
   const analyses = new Map<string, { version: number; analysis: Analysis }>();
+  /** Versions whose diagnostics were sent, and those that the register knows. */
+  const published = new Map<string, number>();
+  const registered = new Map<string, number>();
+  /** Requests that are being answered. */
+  let answering = 0;
   const settings = new Map<string, Promise<ServerSettings>>();
   const register = createRegister();
   const workspace = createWorkspace({
@@ -222,7 +227,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     if (document.languageId === domainLanguage) hostFiles.known();
   });
   documents.onDidClose(({ document }) => {
-    analyses.delete(document.uri);
+    for (const versions of [analyses, published, registered]) versions.delete(document.uri);
     openUris.delete(plainUri(document.uri));
     workspace.refresh(plainUri(document.uri)).catch((error) => logError('checking a closed file', error));
     settings.delete(document.uri);
@@ -249,6 +254,10 @@ export function serve(connection: Connection, host: Host = {}): void {
 
   connection.onWorkspaceSymbol(async ({ query }) => {
     await workspace.checked();
+    for (const document of documents.all()) {
+      const current = await settingsOf(document.uri);
+      if (documents.get(document.uri) === document) registerGuest(document, analysisOf(document, current), current);
+    }
     return workspaceSymbols(register, query);
   });
 
@@ -329,7 +338,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   /** Forgets what was read of settings and files, and checks all open documents again. */
   function reset(): void {
     settings.clear();
-    analyses.clear();
+    for (const versions of [analyses, published, registered]) versions.clear();
     workspace.reset();
     hostFiles.outdate();
     if (canPull && canRefresh) connection.languages.diagnostics.refresh();
@@ -349,12 +358,14 @@ export function serve(connection: Connection, host: Host = {}): void {
   function publish({ uri }: { readonly uri: string }, isForced = false): void {
     if (canPull) return;
     soon(async () => {
+      await requestsFirst();
       const document = documents.get(uri);
-      if (!document || (!isForced && analyses.get(uri)?.version === document.version)) return;
+      if (!document || (!isForced && published.get(uri) === document.version)) return;
       try {
         const current = await settingsOf(uri);
+        if (documents.get(uri) !== document) return;
         const analysis = analysisOf(document, current);
-        if (documents.get(uri)?.version !== document.version) return;
+        published.set(uri, document.version);
         connection.sendDiagnostics({
           uri,
           version: document.version,
@@ -366,6 +377,14 @@ export function serve(connection: Connection, host: Host = {}): void {
     });
   }
 
+  /** Somebody waits for a completion; diagnostics come when they come. */
+  async function requestsFirst(): Promise<void> {
+    const most = 50;
+    for (let round = 0; round === 0 || (answering > 0 && round < most); round++) {
+      await new Promise<void>((resolve) => soon(resolve));
+    }
+  }
+
   /** Runs a feature on a document; its exception is logged and costs only its own result. */
   async function answer<Result>(
     feature: string,
@@ -374,18 +393,22 @@ export function serve(connection: Connection, host: Host = {}): void {
     uri: string,
     run: (document: TextDocument, analysis: Analysis, settings: ServerSettings) => Result,
   ): Promise<Result> {
-    const current = await settingsOf(uri);
-    // Let a cancellation that is already on its way arrive before the work starts.
-    await new Promise<void>((resolve) => soon(resolve));
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    const document = documents.get(uri);
-    if (!document) return nothing;
+    answering += 1;
     try {
+      const current = await settingsOf(uri);
+      // Let a cancellation that is already on its way arrive before the work starts.
+      await new Promise<void>((resolve) => soon(resolve));
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      const document = documents.get(uri);
+      if (!document) return nothing;
       const analysis = analysisOf(document, current);
       return isForeign(document, analysis) ? nothing : run(document, analysis, current);
     } catch (error) {
+      if (error instanceof ResponseError) throw error;
       logError(feature, error);
       return nothing;
+    } finally {
+      answering -= 1;
     }
   }
 
@@ -396,12 +419,19 @@ export function serve(connection: Connection, host: Host = {}): void {
     analyses.delete(document.uri);
     const analysis = analyze(document.getText(), current, known?.analysis);
     analyses.set(document.uri, { version: document.version, analysis });
-    announce(register.set(plainUri(document.uri), identityOf(analysis, document, current)));
     return analysis;
+  }
+
+  /** Tells the register what the guest claims, where it does not know yet. */
+  function registerGuest(document: TextDocument, analysis: Analysis, current: ServerSettings): void {
+    if (registered.get(document.uri) === document.version) return;
+    registered.set(document.uri, document.version);
+    announce(register.set(plainUri(document.uri), identityOf(analysis, document, current)));
   }
 
   /** Of the document itself, and of what it has in common with other guests. */
   function allDiagnostics(document: TextDocument, analysis: Analysis, current: ServerSettings): Diagnostic[] {
+    registerGuest(document, analysis, current);
     const conflicts = register.conflictsOf(plainUri(document.uri));
     return [
       ...diagnostics(analysis, document, options.rulePages),

@@ -1,5 +1,6 @@
 import type { Range as LspRange, TextEdit as LspTextEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { difference } from '../xml/difference.ts';
 import type { TextEdit } from '../xml/edit.ts';
 import type { Range } from '../xml/tree.ts';
 
@@ -16,12 +17,6 @@ export function toLspEdits(document: TextDocument, edits: readonly TextEdit[]): 
 export function replacement(document: TextDocument, text: string): LspTextEdit[] {
   const before = document.getText();
   if (before === text) return [];
-  const shorter = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < shorter && before[start] === text[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  return toLspEdits(document, [
-    { range: { start, end: before.length - end }, text: text.slice(start, text.length - end) },
-  ]);
+  const { start, oldEnd, newEnd } = difference(before, text);
+  return toLspEdits(document, [{ range: { start, end: oldEnd }, text: text.slice(start, newEnd) }]);
 }

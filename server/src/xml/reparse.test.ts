@@ -99,6 +99,13 @@ describe('reading a document again in part', () => {
     }
   });
 
+  it('takes any number of elements at once', () => {
+    const filled = guest.replace('</devices>', `${'<rng/>'.repeat(200_000)}</devices>`);
+    const revision = reparse(parse(guest), filled);
+    assert.equal(revision?.added, 200_000);
+    assert.equal(reparse(revision.document, guest)?.removed, 200_000);
+  });
+
   it('joins text that was parted', () => {
     assert.deepEqual(changedBy(edited(guest, '<?note here?>', 13, '')), ['domain', 'devices']);
     assert.deepEqual(changedBy(edited(guest, '<!-- much -->', 13, ' ')), ['domain']);

@@ -1,4 +1,5 @@
 /** Reading a document again where its text has changed, and only there. */
+import { type Difference, difference } from './difference.ts';
 import { type AttributeNode, ElementNode, TextNode } from './nodes.ts';
 import { parseContent } from './parse.ts';
 import type { Writable } from './state.ts';
@@ -17,13 +18,6 @@ export interface Revision {
   readonly added: number;
 }
 
-interface Edit {
-  /** The same in both texts. */
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
-
 /**
  * The tree of `text`, made from that of an earlier text. Nodes outside the change are taken over with new offsets: after a
  * success `previous` is used up and may not be looked at again.
@@ -34,7 +28,7 @@ export function reparse(previous: Document, text: string): Revision | undefined 
   const { root } = previous;
   if (root === undefined || previous.problems.length > 0) return undefined;
   if (previous.children.some((node) => node.kind === 'document-type')) return undefined;
-  const edit = difference(previous.text, text);
+  const edit = editBetween(previous.text, text);
   const holders = holdersOf(root as ElementNode, edit);
   const holder = holders.at(-1);
   // A default namespace of an element around would hold for what is read as well.
@@ -54,7 +48,8 @@ export function reparse(previous: Document, text: string): Revision | undefined 
     move(node, start - content.start, first - content.first);
     (node as Writable<Node>).parent = holder as never;
   }
-  holder.children.splice(from, to - from, ...content.children);
+  // Not by splice, which takes no more than a call has arguments.
+  holder.children = [...holder.children.slice(0, from), ...content.children, ...holder.children.slice(to)];
   const document: Writable<Document> = { ...previous, text };
   let after = from + content.children.length;
   for (let depth = holders.length - 1; depth >= 0; depth--) {
@@ -71,37 +66,22 @@ export function reparse(previous: Document, text: string): Revision | undefined 
   return { document, changed: new Set<Element>(holders), first, removed, added: content.count };
 }
 
-/** Pieces are compared as a whole, which is much quicker than by characters. */
-const piece = 4096;
-
-/** The shortest stretch outside of which both texts are the same. */
-function difference(before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  const pieceOf = (text: string): string => text.slice(start, start + piece);
-  while (start + piece <= shorter && pieceOf(before) === pieceOf(after)) start += piece;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  const most = shorter - start;
-  let same = 0;
-  const lastOf = (text: string): string => text.slice(text.length - same - piece, text.length - same);
-  while (same + piece <= most && lastOf(before) === lastOf(after)) same += piece;
-  while (same < most && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) {
-    same++;
-  }
-  const edit = { start, oldEnd: before.length - same, newEnd: after.length - same };
+/** The difference of two texts; one that begins between `<` and a name begins before the `<` where it can as well. */
+function editBetween(before: string, after: string): Difference {
+  const edit = difference(before, after);
   return beginsBehindLessThan(before, after, edit)
-    ? { start: start - 1, oldEnd: edit.oldEnd - 1, newEnd: edit.newEnd - 1 }
+    ? { start: edit.start - 1, oldEnd: edit.oldEnd - 1, newEnd: edit.newEnd - 1 }
     : edit;
 }
 
 /** Whether what comes or goes is `a/><` behind a `<`: then it is `<a/>` before one just as well, which parts no tag. */
-function beginsBehindLessThan(before: string, after: string, { start, oldEnd, newEnd }: Edit): boolean {
+function beginsBehindLessThan(before: string, after: string, { start, oldEnd, newEnd }: Difference): boolean {
   if (before[start - 1] !== '<') return false;
   return oldEnd === start ? after[newEnd - 1] === '<' : newEnd === start && before[oldEnd - 1] === '<';
 }
 
 /** The elements whose content holds the change, from the root inwards; none when it reaches beyond the root's content. */
-function holdersOf(root: ElementNode, edit: Edit): ElementNode[] {
+function holdersOf(root: ElementNode, edit: Difference): ElementNode[] {
   const holders: ElementNode[] = [];
   let next: Node | undefined = root;
   while (next instanceof ElementNode && holds(next, edit)) {
@@ -111,12 +91,12 @@ function holdersOf(root: ElementNode, edit: Edit): ElementNode[] {
   return holders;
 }
 
-function holds(element: ElementNode, { start, oldEnd }: Edit): boolean {
+function holds(element: ElementNode, { start, oldEnd }: Difference): boolean {
   return element.startTagEnd <= start && oldEnd <= element.endTagStart;
 }
 
 /** The children that the change touches, with the text beside them that new text could join: a range of places. */
-function touched({ children }: ElementNode, edit: Edit): { from: number; to: number } {
+function touched({ children }: ElementNode, edit: Difference): { from: number; to: number } {
   let from = firstBehind(children, edit.start - 1);
   let to = from;
   while (to < children.length && (startOf(children[to]) ?? 0) <= edit.oldEnd) to++;

@@ -136,6 +136,27 @@ describe('language server', () => {
     assert.deepEqual(order, ['completion', 'diagnostics of version 2']);
   });
 
+  it('forgets what a document claimed that is no definition any more', async () => {
+    const client = await connect({ textDocument: { diagnostic: {} } });
+    const guest = (name: string): string =>
+      `<domain type='kvm'><name>${name}</name><uuid>5b0f3a52-6c1e-4b2f-9d0e-0c7a1e1f2a3b</uuid><memory>1</memory></domain>`;
+    const other = 'file:///guests/other.xml';
+    await open(client, guest('web'));
+    await client.rpc.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: other, languageId: 'xml', version: 1, text: guest('mail') },
+    });
+    const pullOther = () => client.rpc.sendRequest('textDocument/diagnostic', { textDocument: { uri: other } });
+    const isInConflict = async () => (await pull(client)).some(({ code }) => code === 'guest-uuid-taken');
+    await pullOther();
+    assert.ok(await isInConflict());
+    await client.rpc.sendNotification('textDocument/didChange', {
+      textDocument: { uri: other, version: 2 },
+      contentChanges: [{ text: '<network/>' }],
+    });
+    await pullOther();
+    assert.ok(!(await isInConflict()));
+  });
+
   it('tells the same of a definition that was edited as of one that was opened', async () => {
     const client = await connect({ textDocument: { diagnostic: {} } });
     await open(client, xenGuest);

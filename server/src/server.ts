@@ -419,6 +419,8 @@ export function serve(connection: Connection, host: Host = {}): void {
     analyses.delete(document.uri);
     const analysis = analyze(document.getText(), current, known?.analysis);
     analyses.set(document.uri, { version: document.version, analysis });
+    // Nobody asks for diagnostics of what is no definition any more.
+    if (isForeign(document, analysis)) registerGuest(document, analysis, current);
     return analysis;
   }
 

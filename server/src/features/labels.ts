@@ -59,7 +59,7 @@ const devices: Readonly<Record<string, Reader>> = {
   controller: places(['@type', '@index'], ['@model']),
   crypto: places(['@model'], ['@type', 'backend@model']),
   disk: (element) => {
-    const disk = readDisk(element, 0);
+    const disk = readDisk(element);
     return {
       which: [disk.name],
       rest: [disk.device === 'disk' ? undefined : disk.device, disk.driverType, disk.sourceName],

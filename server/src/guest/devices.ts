@@ -1,4 +1,5 @@
 import { once } from '../once.ts';
+import { perElement } from '../xml/perElement.ts';
 import { attribute, attributeValue, child, childElements } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
 import { type Disk, readDisk } from './disks.ts';
@@ -113,6 +114,8 @@ export interface Devices {
   readonly element: Element | undefined;
   /** Every element directly in `<devices>`. */
   readonly all: readonly Element[];
+  /** Those of a name. */
+  readonly named: (name: string) => readonly Element[];
   readonly disks: readonly Disk[];
   readonly interfaces: readonly Interface[];
   readonly controllers: readonly Controller[];
@@ -131,7 +134,7 @@ export interface Devices {
   readonly emulators: readonly PlainDevice[];
 }
 
-function readInterface(element: Element): Interface {
+const readInterface = perElement((element): Interface => {
   const model = child(element, 'model');
   const script = child(element, 'script');
   const target = child(element, 'target');
@@ -149,9 +152,9 @@ function readInterface(element: Element): Interface {
     target,
     targetDevice: target && attribute(target, 'dev'),
   };
-}
+});
 
-function readController(element: Element): Controller {
+const readController = perElement((element): Controller => {
   return {
     family: 'controller',
     element,
@@ -159,10 +162,10 @@ function readController(element: Element): Controller {
     model: attribute(element, 'model'),
     index: attributeValue(element, 'index'),
   };
-}
+});
 
-function readCharacterDevice(family: CharacterDevice['family']): (element: Element) => CharacterDevice {
-  return (element) => {
+function characterDeviceReader(family: CharacterDevice['family']): (element: Element) => CharacterDevice {
+  return perElement((element) => {
     const target = child(element, 'target');
     return {
       family,
@@ -171,24 +174,24 @@ function readCharacterDevice(family: CharacterDevice['family']): (element: Eleme
       target,
       targetType: target && attribute(target, 'type'),
     };
-  };
+  });
 }
 
-function readInput(element: Element): Input {
+const readInput = perElement((element): Input => {
   return {
     family: 'input',
     element,
     type: attributeValue(element, 'type') ?? '',
     bus: attribute(element, 'bus'),
   };
-}
+});
 
-function readVideo(element: Element): Video {
+const readVideo = perElement((element): Video => {
   const model = child(element, 'model');
   return { family: 'video', element, model, modelType: model && attribute(model, 'type') };
-}
+});
 
-function readHostDevice(element: Element): HostDevice {
+const readHostDevice = perElement((element): HostDevice => {
   const driver = child(element, 'driver');
   return {
     family: 'hostdev',
@@ -200,43 +203,67 @@ function readHostDevice(element: Element): HostDevice {
     driverName: driver && attribute(driver, 'name'),
     source: child(element, 'source'),
   };
-}
+});
 
-function readPlainDevice(family: PlainDevice['family']): (element: Element) => PlainDevice {
-  return (element) => ({
+function plainDeviceReader(family: PlainDevice['family']): (element: Element) => PlainDevice {
+  return perElement((element) => ({
     family,
     element,
     type: attributeValue(element, 'type'),
     model: attribute(element, 'model'),
-  });
+  }));
 }
+
+/** How a device is read, by the name of its element. */
+const readers = {
+  disk: readDisk,
+  interface: readInterface,
+  controller: readController,
+  serial: characterDeviceReader('serial'),
+  parallel: characterDeviceReader('parallel'),
+  console: characterDeviceReader('console'),
+  channel: characterDeviceReader('channel'),
+  input: readInput,
+  video: readVideo,
+  hostdev: readHostDevice,
+  graphics: plainDeviceReader('graphics'),
+  sound: plainDeviceReader('sound'),
+  memballoon: plainDeviceReader('memballoon'),
+  filesystem: plainDeviceReader('filesystem'),
+  tpm: plainDeviceReader('tpm'),
+  emulator: plainDeviceReader('emulator'),
+};
+
+type Readers = typeof readers;
 
 /** Reads `<devices>`; each family is read when it is first asked for. */
 export function readDevices(root: Element): Devices {
   const element = child(root, 'devices');
   const all = element === undefined ? [] : childElements(element);
-  const named = (name: string): Element[] => all.filter((device) => device.name === name);
-  const read = <Device>(name: string, reader: (element: Element, place: number) => Device): (() => Device[]) =>
-    once(() => named(name).map(reader));
-  const disks = read('disk', readDisk);
-  const interfaces = read('interface', readInterface);
-  const controllers = read('controller', readController);
-  const serials = read('serial', readCharacterDevice('serial'));
-  const parallels = read('parallel', readCharacterDevice('parallel'));
-  const consoles = read('console', readCharacterDevice('console'));
-  const channels = read('channel', readCharacterDevice('channel'));
-  const inputs = read('input', readInput);
-  const videos = read('video', readVideo);
-  const hostdevs = read('hostdev', readHostDevice);
-  const graphics = read('graphics', readPlainDevice('graphics'));
-  const sounds = read('sound', readPlainDevice('sound'));
-  const memballoons = read('memballoon', readPlainDevice('memballoon'));
-  const filesystems = read('filesystem', readPlainDevice('filesystem'));
-  const tpms = read('tpm', readPlainDevice('tpm'));
-  const emulators = read('emulator', readPlainDevice('emulator'));
+  const groups = once(() => byName(all));
+  const named = (name: string): readonly Element[] => groups().get(name) ?? [];
+  const read = <Name extends keyof Readers>(name: Name): (() => ReturnType<Readers[Name]>[]) =>
+    once(() => named(name).map(readers[name] as (element: Element) => ReturnType<Readers[Name]>));
+  const disks = read('disk');
+  const interfaces = read('interface');
+  const controllers = read('controller');
+  const serials = read('serial');
+  const parallels = read('parallel');
+  const consoles = read('console');
+  const channels = read('channel');
+  const inputs = read('input');
+  const videos = read('video');
+  const hostdevs = read('hostdev');
+  const graphics = read('graphics');
+  const sounds = read('sound');
+  const memballoons = read('memballoon');
+  const filesystems = read('filesystem');
+  const tpms = read('tpm');
+  const emulators = read('emulator');
   return {
     element,
     all,
+    named,
     get disks() {
       return disks();
     },
@@ -286,4 +313,14 @@ export function readDevices(root: Element): Devices {
       return emulators();
     },
   };
+}
+
+function byName(elements: readonly Element[]): ReadonlyMap<string, readonly Element[]> {
+  const groups = new Map<string, Element[]>();
+  for (const element of elements) {
+    const group = groups.get(element.name);
+    if (group === undefined) groups.set(element.name, [element]);
+    else group.push(element);
+  }
+  return groups;
 }

@@ -12,10 +12,10 @@ const defaults: DiskPlanOptions = {
 
 /** Disks from words such as `hda`, `hdc:cdrom`, `xvda:readonly`, `sda@sata`. */
 function disks(...words: readonly string[]): PlannedDisk[] {
-  return words.map((word, place) => {
+  return words.map((word) => {
     const [, name = '', bus, flag] = /^([^@:]+)(?:@(\w+))?(?::(\w+))?$/.exec(word) ?? [];
     const device = flag === undefined || flag === 'readonly' ? 'disk' : flag;
-    return { device, name, bus: bus ?? inferredBus(device, name), readonly: flag === 'readonly', place };
+    return { device, name, bus: bus ?? inferredBus(device, name), readonly: flag === 'readonly' };
   });
 }
 
@@ -23,7 +23,7 @@ function plan(words: readonly string[], options: Partial<DiskPlanOptions> = {}):
   const list = disks(...words);
   const planned = planDiskNames(list, { ...defaults, ...options });
   return list.map((disk) => {
-    const { name, bus } = planned.get(disk.place) ?? { name: '?', bus: '?' };
+    const { name, bus } = planned.get(disk) ?? { name: '?', bus: '?' };
     return `${name}@${bus}`;
   });
 }

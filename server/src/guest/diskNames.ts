@@ -17,7 +17,7 @@ export interface DiskPlan {
 }
 
 /** What the plan needs to know of a disk; `Disk` has it all. */
-export type PlannedDisk = Pick<Disk, 'device' | 'name' | 'bus' | 'readonly' | 'place'>;
+export type PlannedDisk = Pick<Disk, 'device' | 'name' | 'bus' | 'readonly'>;
 
 export interface DiskPlanOptions {
   /** The bus for disks that must or may change. */
@@ -89,14 +89,13 @@ function namingOrder<Item extends PlannedDisk>(disks: readonly Item[], firmwareB
       Number(isRemovable(one)) - Number(isRemovable(other)) ||
       groups.indexOf(prefixOf(one)) - groups.indexOf(prefixOf(other)) ||
       (oneName?.index ?? 0) - (otherName?.index ?? 0) ||
-      (oneName?.partition ?? 0) - (otherName?.partition ?? 0) ||
-      one.place - other.place
+      (oneName?.partition ?? 0) - (otherName?.partition ?? 0)
     );
   });
 }
 
 /**
- * Gives every disk its bus and name on the target, by `place`. Disks that already fit keep both, and the others take
+ * Gives every disk its bus and name on the target. Disks that already fit keep both, and the others take
  * the free names of their bus in order, so converting some disks first ends in the same names as converting all at once
  * (where disks of one prefix stand together; else their first appearance may be gone).
  * At most four devices stay on IDE; a further disk goes to SATA.
@@ -104,15 +103,15 @@ function namingOrder<Item extends PlannedDisk>(disks: readonly Item[], firmwareB
 export function planDiskNames(
   disks: readonly PlannedDisk[],
   options: DiskPlanOptions,
-): ReadonlyMap<number, { readonly name: string; readonly bus: string }> {
-  const plan = new Map<number, { name: string; bus: string }>();
+): ReadonlyMap<PlannedDisk, { readonly name: string; readonly bus: string }> {
+  const plan = new Map<PlannedDisk, { name: string; bus: string }>();
   const taken = new Set<string>();
   let ide = 0;
   const pending: PlannedDisk[] = [];
   for (const disk of disks) {
     const bus = wantedBus(disk, options);
     if (bus === disk.bus && fits(disk.name, bus) && !taken.has(disk.name)) {
-      plan.set(disk.place, { name: disk.name, bus });
+      plan.set(disk, { name: disk.name, bus });
       taken.add(disk.name);
       ide += bus === 'ide' ? 1 : 0;
     } else {
@@ -133,7 +132,7 @@ export function planDiskNames(
     }
     const prefix = prefixes[bus] ?? parseDiskName(disk.name)?.prefix ?? 'sd';
     const name = freeName(prefix);
-    plan.set(disk.place, { name, bus });
+    plan.set(disk, { name, bus });
   }
   return plan;
 }
@@ -141,13 +140,13 @@ export function planDiskNames(
 /** The names a Linux guest gives its disks: virtio as written, the rest `sdX` in the order of bus and name. */
 function guestNames(
   disks: readonly PlannedDisk[],
-  plan: ReadonlyMap<number, { readonly name: string; readonly bus: string }>,
+  plan: ReadonlyMap<PlannedDisk, { readonly name: string; readonly bus: string }>,
   oldIdeNames: boolean,
-): Map<number, string> {
-  const names = new Map<number, string>();
+): Map<PlannedDisk, string> {
+  const names = new Map<PlannedDisk, string>();
   const busOrder = ['ide', 'sata', 'scsi', 'usb'];
   const numbered = disks
-    .map((disk) => ({ disk, planned: plan.get(disk.place) ?? { name: disk.name, bus: disk.bus } }))
+    .map((disk) => ({ disk, planned: plan.get(disk) ?? { name: disk.name, bus: disk.bus } }))
     .sort(
       (one, other) =>
         busOrder.indexOf(one.planned.bus) - busOrder.indexOf(other.planned.bus) ||
@@ -158,12 +157,12 @@ function guestNames(
   for (const item of numbered) {
     const { name, bus } = item.planned;
     if (item.disk.device === 'floppy' || bus === 'virtio' || (bus === 'ide' && oldIdeNames)) {
-      names.set(item.disk.place, name);
+      names.set(item.disk, name);
     } else if (item.disk.device === 'cdrom') {
-      names.set(item.disk.place, `sr${cdrom}`);
+      names.set(item.disk, `sr${cdrom}`);
       cdrom += 1;
     } else {
-      names.set(item.disk.place, diskName('sd', disk));
+      names.set(item.disk, diskName('sd', disk));
       disk += 1;
     }
   }
@@ -183,7 +182,7 @@ export function planDisks(guest: GuestFacts, choices: Choices): ReadonlyMap<Elem
   const inGuest = guestNames(disks, plan, choices['guest-os'] === 'rhel5');
   return new Map(
     disks.map((disk) => {
-      const { name, bus } = plan.get(disk.place) ?? disk;
+      const { name, bus } = plan.get(disk) ?? disk;
       return [
         disk.element,
         {
@@ -192,7 +191,7 @@ export function planDisks(guest: GuestFacts, choices: Choices): ReadonlyMap<Elem
           name,
           bus,
           changes: name !== disk.name || bus !== disk.bus,
-          guestName: inGuest.get(disk.place) ?? name,
+          guestName: inGuest.get(disk) ?? name,
         },
       ];
     }),

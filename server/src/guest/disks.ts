@@ -1,3 +1,4 @@
+import { perElement } from '../xml/perElement.ts';
 import { attribute, attributeValue, child, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
 
@@ -5,8 +6,6 @@ import type { Attribute, Element } from '../xml/tree.ts';
 export interface Disk {
   readonly family: 'disk';
   readonly element: Element;
-  /** Where the disk stands among the guest's disks, from 0. */
-  readonly place: number;
   /** `disk` when not written. */
   readonly device: string;
   /** `file` when not written. */
@@ -107,7 +106,7 @@ function sourceName(source: Element | undefined): string | undefined {
 }
 
 /** Reads one `<disk>`. */
-export function readDisk(element: Element, place: number): Disk {
+export const readDisk = perElement((element): Disk => {
   const device = attributeValue(element, 'device') ?? 'disk';
   const driver = child(element, 'driver');
   const source = child(element, 'source');
@@ -118,7 +117,6 @@ export function readDisk(element: Element, place: number): Disk {
   return {
     family: 'disk',
     element,
-    place,
     device,
     type: attributeValue(element, 'type') ?? 'file',
     driver,
@@ -134,7 +132,7 @@ export function readDisk(element: Element, place: number): Disk {
     readonly: child(element, 'readonly') !== undefined,
     shareable: child(element, 'shareable') !== undefined,
   };
-}
+});
 
 /** The trimmed text of a child element; undefined when the child is missing. */
 export function childText(element: Element, name: string): string | undefined {

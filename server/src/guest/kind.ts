@@ -37,3 +37,10 @@ export function guestKind(type: string, os: OperatingSystem, devices: Devices): 
 export function isParavirtual(kind: GuestKind): boolean {
   return kind === 'pv' || kind === 'pvh';
 }
+
+const qemuTypes: ReadonlySet<string> = new Set(['kvm', 'qemu', 'hvf', 'nvmm']);
+
+/** Whether libvirt's QEMU driver runs a guest of the type as it stands. */
+export function isQemuGuest({ type }: { readonly type: string }): boolean {
+  return qemuTypes.has(type);
+}

@@ -83,7 +83,7 @@ function rank({ name }: Element): number {
 /** Groups stand in the order of their first (virDomainDiskInsert, virDomainControllerInsert). */
 function placeInKind(element: Element): { readonly group: string; readonly place: number } {
   if (element.name === 'disk') {
-    const { bus, name } = readDisk(element, 0);
+    const { bus, name } = readDisk(element);
     return { group: bus, place: parseDiskName(name)?.index ?? 0 };
   }
   if (element.name === 'controller') {

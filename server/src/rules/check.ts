@@ -1,5 +1,6 @@
 import type { Guest } from '../guest/guest.ts';
 import type { Attribute, Document, Element, Range } from '../xml/tree.ts';
+import { type EachRun, runOnEach } from './each.ts';
 import type { AnyRule, Fix, RelatedPlace, Report, RuleOf, Severity } from './rule.ts';
 
 /** A finding of a rule; it has the shape of any other finding, and names its rule. */
@@ -41,15 +42,17 @@ interface Collected {
   readonly construct: Range;
 }
 
-function collect<Of extends Subject>(subject: Of, rule: RuleOf<Of>, severity: Severity): Collected[] {
-  const collected: Collected[] = [];
-  const report: Report = (place, message, options = {}) => {
+/** Collects what a rule reports. */
+function collector(rule: AnyRule, set: Severity | 'off' | undefined, collected: Collected[]): Report {
+  // A severity that somebody set counts for every finding of the rule.
+  const severity = set === 'off' ? undefined : set;
+  return (place, message, options = {}) => {
     const range = placeRange(place);
     const finding: RuleFinding = {
       source: 'rule',
       code: rule.id,
       rule,
-      severity: options.severity ?? severity,
+      severity: severity ?? options.severity ?? rule.severity,
       message,
       range: { start: range.start, end: range.end },
       fixes: options.fixes ?? [],
@@ -59,8 +62,6 @@ function collect<Of extends Subject>(subject: Of, rule: RuleOf<Of>, severity: Se
     };
     collected.push({ finding, construct: options.construct ?? ('kind' in place ? place.range : range) });
   };
-  rule.check(subject, report);
-  return collected;
 }
 
 interface Silence {
@@ -147,10 +148,17 @@ function speaksOf({ range, fixes }: RuleFinding, construct: Range): boolean {
   return isWithin || fixes.some(({ edits }) => edits.some((edit) => meet(edit.range, construct)));
 }
 
+/** A rule at work. */
+interface Run<Of> {
+  readonly rule: RuleOf<Of>;
+  readonly collected: Collected[];
+  readonly report: Report;
+}
+
 /**
- * Runs rules over a guest or a moment of one, those that speak for its target; over a guest of another driver only those that hold for
- * every driver. Findings come in
- * document order, more severe ones first at one place. A rule that throws costs its own findings only; `onError` hears of it.
+ * Runs rules over a guest or a moment of one, those that speak for its target; over a guest of another driver none. Findings
+ * come in document order, more severe ones first at one place. A rule that throws costs its own findings only; `onError`
+ * hears of it.
  */
 export function runRules<Of extends Subject>(
   subject: Of,
@@ -161,23 +169,39 @@ export function runRules<Of extends Subject>(
   if (otherTypes.has(subject.type)) {
     return [];
   }
-  const collected: Collected[] = [];
   const isAnyGivingWay = rules.some((rule) => rule.givesWay);
-  for (const rule of rules) {
-    const set = settings.rules?.[rule.id];
+  const runs: Run<Of>[] = rules
     // What is switched off says nothing, but nobody else shall say it instead.
-    if (!rule.targets.includes(subject.target) || (set === 'off' && (rule.givesWay || !isAnyGivingWay))) {
-      continue;
-    }
+    .filter(
+      ({ id, targets, givesWay }) =>
+        targets.includes(subject.target) && (settings.rules?.[id] !== 'off' || (!givesWay && isAnyGivingWay)),
+    )
+    .map((rule) => {
+      const collected: Collected[] = [];
+      return { rule, collected, report: collector(rule, settings.rules?.[rule.id], collected) };
+    });
+  const broken = new Set<Run<Of>>();
+  /** @returns whether there was nothing to report */
+  const attempt = (run: Run<Of>, check: (report: Report) => void): boolean => {
+    if (broken.has(run)) return false;
+    const before = run.collected.length;
     try {
-      const found = collect(subject, rule, rule.severity);
-      // A severity that somebody set counts for every finding of the rule.
-      const isSet = set !== undefined && set !== 'off';
-      collected.push(...(isSet ? found.map((one) => ({ ...one, finding: { ...one.finding, severity: set } })) : found));
+      check(run.report);
+      return run.collected.length === before;
     } catch (error) {
-      onError(rule, error);
+      broken.add(run);
+      onError(run.rule, error);
+      return false;
     }
+  };
+  const one: EachRun<Of, Run<Of>>[] = [];
+  for (const run of runs) {
+    const { check } = run.rule;
+    if (typeof check === 'function') attempt(run, (report) => check(subject, report));
+    else one.push({ id: run.rule.id, each: check, run });
   }
+  runOnEach(subject, one, attempt);
+  const collected = runs.filter((run) => !broken.has(run)).flatMap((run) => run.collected);
   const speaking = collected.filter(({ finding }) => !finding.rule.givesWay);
   const findings = collected
     .filter(

@@ -2,6 +2,7 @@ import type { Guest, Hypervisor } from '../guest/guest.ts';
 import type { Moment } from '../guest/moment.ts';
 import type { TextEdit } from '../xml/edit.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
+import type { Each } from './each.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** The hypervisor a definition is checked for. */
@@ -111,7 +112,8 @@ export interface RuleOf<Subject> extends Explanation {
   readonly order?: number;
   /** True when its findings give way wherever the grammar or another rule speaks of the same construct. */
   readonly givesWay?: boolean;
-  readonly check: (subject: Subject, report: Report) => void;
+  /** Looks at all of it, or at devices one by one. */
+  readonly check: ((subject: Subject, report: Report) => void) | Each<Subject>;
   readonly examples: readonly Example[];
 }
 

@@ -67,7 +67,7 @@ export function createRegister(): Register {
     },
     conflictsOf(uri) {
       const identity = identities.get(uri);
-      if (identity === undefined) return [];
+      if (identity === undefined || identities.size < 2) return [];
       return identity.claims.flatMap((claim): Conflict[] => {
         if ((claimants.get(claim.key)?.size ?? 0) < 2) return [];
         const rivals = claim.isSilent ? [] : [...(claimants.get(claim.key) ?? [])].filter((other) => other !== uri);

@@ -3,6 +3,7 @@
  * most of which nobody asks for, and as objects they were half of the time and the memory of the tree. Offsets and
  * indices move when text before the node changes (`reparse`).
  */
+import type { Writable } from './state.ts';
 import type { Attribute, Document, Element, Node, Range, Text } from './tree.ts';
 
 export class ElementNode implements Element {
@@ -23,7 +24,7 @@ export class ElementNode implements Element {
   endTagStart = -1;
 
   /** @param start of the `<`; the name stands behind it */
-  constructor(index: number, name: string, start: number, parent: Document) {
+  constructor(index: number, name: string, start: number, parent: Element | Document) {
     const colon = name.indexOf(':');
     this.name = name;
     this.prefix = colon > 0 ? name.slice(0, colon) : '';
@@ -33,6 +34,21 @@ export class ElementNode implements Element {
     this.start = start;
     this.end = start + 1 + name.length;
     this.startTagEnd = this.end;
+  }
+
+  /** The same element as another node, to which all that it holds belongs from now on. */
+  renewed(): ElementNode {
+    const element = new ElementNode(this.index, this.name, this.start, this.parent);
+    element.namespace = this.namespace;
+    element.attributes = this.attributes;
+    element.children = this.children;
+    element.selfClosing = this.selfClosing;
+    element.end = this.end;
+    element.startTagEnd = this.startTagEnd;
+    element.endTagStart = this.endTagStart;
+    for (const attribute of this.attributes as AttributeNode[]) attribute.parent = element;
+    for (const node of this.children as Writable<Node>[]) node.parent = element as never;
+    return element;
   }
 
   get range(): Range {
@@ -60,7 +76,7 @@ export class AttributeNode implements Attribute {
   namespace = '';
   value = '';
   quote: '"' | "'" | '' = '';
-  readonly parent: Element;
+  parent: Element;
   index: number;
   start: number;
   end: number;

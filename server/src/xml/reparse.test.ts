@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from './parse.ts';
+import { elementsIn } from './query.ts';
 import { reparse } from './reparse.ts';
 import type { Document, Element, Node } from './tree.ts';
 
@@ -84,6 +85,21 @@ describe('reading a document again in part', () => {
     const revision = reparse(before, edited(guest, 'web', 3, 'mail'));
     assert.ok(kept);
     assert.equal(revision && target(revision.document), kept);
+  });
+
+  it('makes new nodes of the elements around a change, of which nothing that was found holds any more', () => {
+    const named = (name: string) => (document: Document) =>
+      [...elementsIn(document)].find((element) => element.name === name);
+    const before = parse(guest);
+    const [domain, devices] = [named('domain')(before), named('devices')(before)];
+    const revision = reparse(before, edited(guest, 'web', 3, 'mail'));
+    assert.ok(revision);
+    assert.notEqual(named('domain')(revision.document), domain);
+    assert.equal(named('devices')(revision.document), devices);
+    assert.equal(revision.document.root, named('domain')(revision.document));
+    for (const element of elementsIn(revision.document)) {
+      for (const inner of [...element.attributes, ...element.children]) assert.equal(inner.parent, element);
+    }
   });
 
   it('finds the change in a long text', () => {

@@ -19,8 +19,8 @@ export interface Revision {
 }
 
 /**
- * The tree of `text`, made from that of an earlier text. Nodes outside the change are taken over with new offsets: after a
- * success `previous` is used up and may not be looked at again.
+ * The tree of `text`, made from that of an earlier text. Elements around the change get new nodes, and all other nodes
+ * outside it are taken over with new offsets: after a success `previous` is used up and may not be looked at again.
  * @returns undefined, and `previous` is as it was, where only reading everything gives the tree: when either text is not
  * well-formed, or there are namespaces or a document type about
  */
@@ -29,17 +29,19 @@ export function reparse(previous: Document, text: string): Revision | undefined 
   if (root === undefined || previous.problems.length > 0) return undefined;
   if (previous.children.some((node) => node.kind === 'document-type')) return undefined;
   const edit = editBetween(previous.text, text);
-  const holders = holdersOf(root as ElementNode, edit);
-  const holder = holders.at(-1);
+  const held = holdersOf(root as ElementNode, edit);
+  const innermost = held.at(-1);
   // A default namespace of an element around would hold for what is read as well.
-  if (holder === undefined || holder.prefix !== '' || holder.namespace !== '') return undefined;
-  const { from, to } = touched(holder, edit);
-  const start = startOf(holder.children[from]) ?? edit.start;
-  const oldEnd = endOf(holder.children[to - 1]) ?? edit.oldEnd;
+  if (innermost === undefined || innermost.prefix !== '' || innermost.namespace !== '') return undefined;
+  const { from, to } = touched(innermost, edit);
+  const start = startOf(innermost.children[from]) ?? edit.start;
+  const oldEnd = endOf(innermost.children[to - 1]) ?? edit.oldEnd;
   const shift = edit.newEnd - edit.oldEnd;
   const content = parseContent(text.slice(start, oldEnd + shift));
-  if (content === undefined || content.depth + holders.length >= maximumDepth) return undefined;
+  if (content === undefined || content.depth + held.length >= maximumDepth) return undefined;
 
+  const holders = held.map(renew);
+  const holder = holders[holders.length - 1] as ElementNode;
   const old = holder.children.slice(from, to);
   const first = indexAfter(holder, from);
   const removed = old.reduce((sum, node) => sum + countOf(node), 0);
@@ -50,7 +52,7 @@ export function reparse(previous: Document, text: string): Revision | undefined 
   }
   // Not by splice, which takes no more than a call has arguments.
   holder.children = [...holder.children.slice(0, from), ...content.children, ...holder.children.slice(to)];
-  const document: Writable<Document> = { ...previous, text };
+  const document: Writable<Document> = { ...previous, text, root: holders[0] };
   let after = from + content.children.length;
   for (let depth = holders.length - 1; depth >= 0; depth--) {
     const around = holders[depth] as ElementNode;
@@ -93,6 +95,14 @@ function holdersOf(root: ElementNode, edit: Difference): ElementNode[] {
 
 function holds(element: ElementNode, { start, oldEnd }: Difference): boolean {
   return element.startTagEnd <= start && oldEnd <= element.endTagStart;
+}
+
+/** Puts a new node in the place of an element whose content changes: whatever was found of the old one holds no more. */
+function renew(element: ElementNode): ElementNode {
+  const siblings: Node[] = element.parent.children;
+  const renewed = element.renewed();
+  siblings[siblings.indexOf(element)] = renewed;
+  return renewed;
 }
 
 /** The children that the change touches, with the text beside them that new text could join: a range of places. */

@@ -46,7 +46,7 @@ function controllerScope(address: Element): string | undefined {
   const device = address.parent;
   if (type !== 'drive' || device.kind !== 'element') return undefined;
   if (device.name === 'hostdev') return 'scsi';
-  return device.name === 'disk' ? readDisk(device, 0).bus : undefined;
+  return device.name === 'disk' ? readDisk(device).bus : undefined;
 }
 
 /** The type of controller that `address/@bus` counts. Only the PCI domain 0 is made of controllers. */

@@ -118,7 +118,7 @@ function waiting(guest: Guest, device: Device): Seat | undefined {
 
 /** A disk on the controller that its address or its name tells. */
 function diskSeat({ hardware: { drives } }: Guest, element: Element): Seat | undefined {
-  const { bus } = readDisk(element, 0);
+  const { bus } = readDisk(element);
   const drive = drives.get(element);
   if (drive !== undefined) return driveSeat(bus, drive);
   return bus === 'xen' ? { type: 'xen', index: undefined, place: '', address: '' } : undefined;

@@ -85,7 +85,7 @@ export function diskGroup({ devices: { disks } }: Guest): Box | undefined {
   return groupBox(
     'disks',
     'Disks',
-    disks.map(({ element }) => elementBox(element, { place: readDisk(element, 0).bus, children: images(element) })),
+    disks.map(({ element }) => elementBox(element, { place: readDisk(element).bus, children: images(element) })),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Every device with what all of them can have: an address, an alias, a place in the boot order. */
 
+import { perElement } from '../../xml/perElement.ts';
 import { attribute, attributeValue, child } from '../../xml/query.ts';
 import type { Attribute, Element } from '../../xml/tree.ts';
 import { parseDecimal, parseNumber } from './numbers.ts';
@@ -32,7 +33,7 @@ export interface DriveAddress {
   readonly unit: number;
 }
 
-export function readDevice(element: Element): Device {
+export const readDevice = perElement((element): Device => {
   const address = child(element, 'address');
   const alias = child(element, 'alias');
   return {
@@ -43,7 +44,7 @@ export function readDevice(element: Element): Device {
     alias: alias && attribute(alias, 'name'),
     boot: child(element, 'boot'),
   };
-}
+});
 
 function fields<Name extends string>(
   element: Element,

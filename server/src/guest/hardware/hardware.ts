@@ -1,10 +1,11 @@
 /** The virtual machine that a definition describes, with what libvirt would fill in. Each part is read once, when asked for. */
 
 import { once } from '../../once.ts';
+import { perElement } from '../../xml/perElement.ts';
 import { attributeValue, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
 import type { Devices } from '../devices.ts';
-import { type Disk, parseDiskName } from '../disks.ts';
+import { type Disk, parseDiskName, readDisk } from '../disks.ts';
 import type { OperatingSystem } from '../operatingSystem.ts';
 import { type HardwareController, type PciBus, pciBuses, readController } from './controllers.ts';
 import { type Device, type DriveAddress, driveAddress, readDevice } from './device.ts';
@@ -91,12 +92,16 @@ export function assignedDrive(disk: Disk): DriveAddress | undefined {
   }
 }
 
+const readDrive = perElement((element) => {
+  const address = child(element, 'address');
+  return address === undefined ? assignedDrive(readDisk(element)) : driveAddress(address);
+});
+
 function readDrives(disks: readonly Disk[]): ReadonlyMap<Element, DriveAddress> {
   const drives = new Map<Element, DriveAddress>();
-  for (const disk of disks) {
-    const address = child(disk.element, 'address');
-    const drive = address === undefined ? assignedDrive(disk) : driveAddress(address);
-    if (drive !== undefined) drives.set(disk.element, drive);
+  for (const { element } of disks) {
+    const drive = readDrive(element);
+    if (drive !== undefined) drives.set(element, drive);
   }
   return drives;
 }
@@ -105,16 +110,12 @@ function readDrives(disks: readonly Disk[]): ReadonlyMap<Element, DriveAddress> 
 export function readHardware(root: Element, os: OperatingSystem, devices: Devices): Hardware {
   const machine = once(() => readMachine(os));
   const all = once(() => devices.all.map(readDevice));
-  const byName = once(() => {
-    const groups = new Map<string, Device[]>();
-    for (const device of all()) {
-      const group = groups.get(device.name);
-      if (group === undefined) groups.set(device.name, [device]);
-      else group.push(device);
-    }
-    return groups;
-  });
-  const named = (name: string): readonly Device[] => byName().get(name) ?? [];
+  const groups = new Map<string, readonly Device[]>();
+  const named = (name: string): readonly Device[] => {
+    const group = groups.get(name) ?? devices.named(name).map(readDevice);
+    groups.set(name, group);
+    return group;
+  };
   const controllers = once(() => named('controller').map(readController));
   const buses = once(() => pciBuses(controllers(), machine()));
   const processors = once(() => readProcessors(root));

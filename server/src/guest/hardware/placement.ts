@@ -52,7 +52,7 @@ function controllerKind(element: Element): PciKind | undefined {
 const pciKinds: Readonly<Record<string, Classifier>> = {
   controller: controllerKind,
   crypto: () => 'pcie',
-  disk: (element) => (readDisk(element, 0).bus === 'virtio' ? virtioDevice(element) : undefined),
+  disk: (element) => (readDisk(element).bus === 'virtio' ? virtioDevice(element) : undefined),
   filesystem: virtioDevice,
   hostdev: (element) => {
     switch (own(element, 'type')) {
@@ -104,7 +104,7 @@ export function pciKind({ name, element }: Device): PciKind | undefined {
 }
 
 const usbDevices: Readonly<Record<string, (element: Element) => boolean>> = {
-  disk: (element) => readDisk(element, 0).bus === 'usb',
+  disk: (element) => readDisk(element).bus === 'usb',
   hostdev: (element) => own(element, 'type') === 'usb',
   hub: (element) => own(element, 'type') === 'usb',
   input: (element) => own(element, 'bus') === 'usb',

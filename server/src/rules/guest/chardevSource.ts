@@ -1,9 +1,10 @@
-import type { Guest } from '../../guest/guest.ts';
+import type { Device } from '../../guest/hardware/device.ts';
 import { parseDecimal } from '../../guest/hardware/numbers.ts';
 import { attribute, child, childrenNamed } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
+import { anyDevice, onEach } from '../each.ts';
 import { elsewhere, isOn, placeOf, removal, valueIn } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 /** An element that says by `type` how a stream of characters gets in and out. */
 interface Stream {
@@ -13,22 +14,29 @@ interface Stream {
   readonly ownPath: boolean;
 }
 
-function* streamsOf(guest: Guest): Generator<Stream> {
-  const { serials, parallels, consoles, channels } = guest.devices;
-  for (const { family, element, type, targetType } of [...serials, ...parallels, ...consoles, ...channels]) {
-    const ownPath = family === 'channel' && (targetType?.value === 'virtio' || targetType?.value === 'xen');
-    yield { element, type, ownPath };
-  }
-  for (const { element } of guest.hardware.named('redirdev'))
-    yield { element, type: valueIn(element, 'type'), ownPath: false };
-  for (const { element } of guest.hardware.named('smartcard')) {
-    if (valueIn(element, 'mode') === 'passthrough') yield { element, type: valueIn(element, 'type'), ownPath: false };
-  }
-  for (const { element } of guest.hardware.named('rng')) {
-    const backend = child(element, 'backend');
-    if (backend !== undefined && valueIn(backend, 'model') === 'egd') {
-      yield { element: backend, type: valueIn(backend, 'type'), ownPath: false };
+/** The stream of a device; undefined where it has none. */
+function streamOf({ name, element }: Device): Stream | undefined {
+  const type = valueIn(element, 'type');
+  switch (name) {
+    case 'serial':
+    case 'parallel':
+    case 'console':
+    case 'redirdev':
+      return { element, type, ownPath: false };
+    case 'channel': {
+      const target = valueIn(child(element, 'target'), 'type');
+      return { element, type, ownPath: target === 'virtio' || target === 'xen' };
     }
+    case 'smartcard':
+      return valueIn(element, 'mode') === 'passthrough' ? { element, type, ownPath: false } : undefined;
+    case 'rng': {
+      const backend = child(element, 'backend');
+      return backend !== undefined && valueIn(backend, 'model') === 'egd'
+        ? { element: backend, type: valueIn(backend, 'type'), ownPath: false }
+        : undefined;
+    }
+    default:
+      return undefined;
   }
 }
 
@@ -57,92 +65,90 @@ What the \`<source>\` of a serial port, console, channel, redirected USB device 
 that connect, and its timeout is not zero. libvirt refuses the definition otherwise.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainChrSourceDefValidate; src/conf/domain_conf.c virDomainChrSourceDefParseXML; src/qemu/qemu_validate.c qemuValidateDomainChrSourceReconnectDef',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const { element, type, ownPath } of streamsOf(guest)) {
-      const sources = childrenNamed(element, 'source');
-      const [first, second, third] = sources;
-      const surplus = type === 'udp' ? third : second;
-      if (surplus !== undefined && first !== undefined) {
-        report(
-          surplus,
-          `A device of type '${type}' has ${type === 'udp' ? 'two sources' : 'one source'}: libvirt refuses more. Remove one.`,
-          {
-            related: [elsewhere(first, 'The first source')],
-            fixes: [removal(surplus)],
-          },
-        );
-      }
-      const [spokenElement, protocol] = childrenNamed(element, 'protocol');
-      const spoken = spokenElement && attribute(spokenElement, 'type');
-      if (protocol !== undefined)
-        report(protocol, 'There is one <protocol>: libvirt refuses a second one. Remove it.', {
-          fixes: [removal(protocol)],
-        });
-      const has = (name: string): boolean => sources.some((source) => attribute(source, name) !== undefined);
-      const missing = (name: string): void =>
-        report(
-          first ?? element,
-          `The source of a device of type '${type}' needs a ${name}: libvirt refuses the definition. Add it.`,
-        );
-      switch (type) {
-        case 'file':
-        case 'dev':
-        case 'pipe':
-          if (!has('path')) missing('path');
-          break;
-        case 'unix':
-          if (!has('path') && !ownPath) missing('path');
-          break;
-        case 'tcp':
-          if (!has('host')) missing('host');
-          else if (!has('service')) missing('service');
-          if (isQemu && spoken !== undefined && (spoken.value === 'telnets' || spoken.value === 'tls')) {
-            report(
-              spoken,
-              `QEMU speaks 'raw' and 'telnet', not '${spoken.value}': libvirt refuses the definition. Use tls='yes' on <source>.`,
-            );
-          }
-          break;
-        case 'udp':
-          if (
-            !sources.some((source) => valueIn(source, 'mode') !== 'bind' && attribute(source, 'service') !== undefined)
-          )
-            missing('service');
-          break;
-        case 'spiceport':
-        case 'dbus': {
-          const channel = first && attribute(first, 'channel');
-          if (channel === undefined) {
-            // libvirt names the channel of a redirected USB device itself.
-            if (element.name !== 'redirdev') missing('channel');
-          } else if (!/^[\w.-]*$/.test(channel.value))
-            report(channel, 'The name of a channel has letters, digits, _, - and .: libvirt refuses this one.');
-          break;
-        }
-        case 'nmdm':
-          if (has('master') !== has('slave')) missing('master and a slave');
-          break;
-      }
-      const reconnect = first && child(first, 'reconnect');
-      if (first === undefined || reconnect === undefined || valueIn(reconnect, 'enabled') === '') continue;
-      if (valueIn(first, 'mode') === 'bind') {
-        report(
-          reconnect,
-          'Only a source that connects can connect again: libvirt refuses <reconnect> for one that waits. Remove it.',
-          {
-            related: [elsewhere(placeOf(first, 'mode'), 'It waits for connections')],
-            fixes: [removal(reconnect)],
-          },
-        );
-      } else if (isQemu && isOn(valueIn(reconnect, 'enabled')) && parseDecimal(valueIn(reconnect, 'timeout')) === 0) {
-        report(
-          placeOf(reconnect, 'timeout'),
-          'The time between two attempts cannot be 0: libvirt refuses the definition. Use 1 or more seconds.',
-        );
-      }
+  check: onEach(anyDevice, (device, report, { isQemu }) => {
+    const stream = streamOf(device);
+    if (stream === undefined) return;
+    const { element, type, ownPath } = stream;
+    const sources = childrenNamed(element, 'source');
+    const [first, second, third] = sources;
+    const surplus = type === 'udp' ? third : second;
+    if (surplus !== undefined && first !== undefined) {
+      report(
+        surplus,
+        `A device of type '${type}' has ${type === 'udp' ? 'two sources' : 'one source'}: libvirt refuses more. Remove one.`,
+        {
+          related: [elsewhere(first, 'The first source')],
+          fixes: [removal(surplus)],
+        },
+      );
     }
-  },
+    const [spokenElement, protocol] = childrenNamed(element, 'protocol');
+    const spoken = spokenElement && attribute(spokenElement, 'type');
+    if (protocol !== undefined)
+      report(protocol, 'There is one <protocol>: libvirt refuses a second one. Remove it.', {
+        fixes: [removal(protocol)],
+      });
+    const has = (name: string): boolean => sources.some((source) => attribute(source, name) !== undefined);
+    const missing = (name: string): void =>
+      report(
+        first ?? element,
+        `The source of a device of type '${type}' needs a ${name}: libvirt refuses the definition. Add it.`,
+      );
+    switch (type) {
+      case 'file':
+      case 'dev':
+      case 'pipe':
+        if (!has('path')) missing('path');
+        break;
+      case 'unix':
+        if (!has('path') && !ownPath) missing('path');
+        break;
+      case 'tcp':
+        if (!has('host')) missing('host');
+        else if (!has('service')) missing('service');
+        if (isQemu && spoken !== undefined && (spoken.value === 'telnets' || spoken.value === 'tls')) {
+          report(
+            spoken,
+            `QEMU speaks 'raw' and 'telnet', not '${spoken.value}': libvirt refuses the definition. Use tls='yes' on <source>.`,
+          );
+        }
+        break;
+      case 'udp':
+        if (!sources.some((source) => valueIn(source, 'mode') !== 'bind' && attribute(source, 'service') !== undefined))
+          missing('service');
+        break;
+      case 'spiceport':
+      case 'dbus': {
+        const channel = first && attribute(first, 'channel');
+        if (channel === undefined) {
+          // libvirt names the channel of a redirected USB device itself.
+          if (element.name !== 'redirdev') missing('channel');
+        } else if (!/^[\w.-]*$/.test(channel.value))
+          report(channel, 'The name of a channel has letters, digits, _, - and .: libvirt refuses this one.');
+        break;
+      }
+      case 'nmdm':
+        if (has('master') !== has('slave')) missing('master and a slave');
+        break;
+    }
+    const reconnect = first && child(first, 'reconnect');
+    if (first === undefined || reconnect === undefined || valueIn(reconnect, 'enabled') === '') return;
+    if (valueIn(first, 'mode') === 'bind') {
+      report(
+        reconnect,
+        'Only a source that connects can connect again: libvirt refuses <reconnect> for one that waits. Remove it.',
+        {
+          related: [elsewhere(placeOf(first, 'mode'), 'It waits for connections')],
+          fixes: [removal(reconnect)],
+        },
+      );
+    } else if (isQemu && isOn(valueIn(reconnect, 'enabled')) && parseDecimal(valueIn(reconnect, 'timeout')) === 0) {
+      report(
+        placeOf(reconnect, 'timeout'),
+        'The time between two attempts cannot be 0: libvirt refuses the definition. Use 1 or more seconds.',
+      );
+    }
+  }),
   examples: [
     {
       title: 'a socket without a path',

@@ -1,8 +1,8 @@
-import type { Guest } from '../../guest/guest.ts';
 import type { Device } from '../../guest/hardware/device.ts';
 import { child } from '../../xml/query.ts';
+import { type Around, anyDevice, onEach } from '../each.ts';
 import { placeOf, removal, valueIn } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 /** The kind of address that a device has by what it is; undefined where several will do. */
 function kindOf({ name, element }: Device): 'usb' | 'ccid' | undefined {
@@ -18,11 +18,11 @@ const words: Readonly<Record<'usb' | 'ccid', string>> = {
 };
 
 /** Whether a device sits on PCI, as far as that can be told. */
-function isOffPci(guest: Guest, device: Device): boolean {
+function isOffPci(device: Device, family: Around['family']): boolean {
   if (device.addressType !== '') return device.addressType !== 'pci' && device.addressType !== 'unassigned';
   if (kindOf(device) !== undefined) return true;
   if (device.name === 'hostdev') return /^(usb|scsi)$/.test(valueIn(device.element, 'type'));
-  return valueIn(child(device.element, 'model'), 'type') === 'usb-net' && guest.hardware.machine.family !== 's390';
+  return valueIn(child(device.element, 'model'), 'type') === 'usb-net' && family !== 's390';
 }
 
 export const deviceAddressKind = guestRule({
@@ -45,52 +45,42 @@ of another kind. Addresses of type \`ccw\` exist on IBM Z only. \`<acpi index='â
 that is switched off (\`enabled='no'\`) has no other setting.`,
   source:
     'libvirt src/conf/domain_conf.c virDomainInputDefParseXML, virDomainRedirdevDefParseXML, virDomainDeviceInfoParseXML; src/conf/domain_validate.c virDomainSmartcardDefValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefAddress, qemuValidateDomainDeviceInfo',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    const { family } = guest.hardware.machine;
-    for (const device of guest.hardware.devices) {
-      const { element, address, addressType } = device;
-      const kind = kindOf(device);
-      if (address !== undefined && addressType !== '' && kind !== undefined && addressType !== kind) {
-        report(
-          placeOf(address, 'type'),
-          `This <${device.name}> ${words[kind]}: libvirt refuses an address of type '${addressType}'. Remove it.`,
-          { fixes: [removal(address)] },
-        );
-      } else if (
-        address !== undefined &&
-        addressType === 'ccw' &&
-        isQemu &&
-        family !== undefined &&
-        family !== 's390'
-      ) {
-        report(
-          placeOf(address, 'type'),
-          "Only IBM Z has addresses of type 'ccw': libvirt refuses the definition. Remove the address.",
-          { fixes: [removal(address)] },
-        );
-      }
-      const rom = child(element, 'rom');
-      const index = child(element, 'acpi');
-      if (
-        rom !== undefined &&
-        valueIn(rom, 'enabled') === 'no' &&
-        (valueIn(rom, 'bar') !== '' || valueIn(rom, 'file') !== '')
-      ) {
-        report(rom, 'A ROM that is switched off has no other setting: libvirt refuses the definition. Remove it.');
-      }
-      if (!isQemu || !isOffPci(guest, device)) continue;
-      for (const [found, name] of [
-        [rom, 'A ROM'],
-        [index, 'An ACPI index'],
-      ] as const) {
-        if (found === undefined) continue;
-        report(found, `${name} is for PCI devices, which this is not: libvirt refuses the definition. Remove it.`, {
-          fixes: [removal(found)],
-        });
-      }
+  check: onEach(anyDevice, (device, report, { isQemu, family }) => {
+    const { element, address, addressType } = device;
+    const kind = kindOf(device);
+    if (address !== undefined && addressType !== '' && kind !== undefined && addressType !== kind) {
+      report(
+        placeOf(address, 'type'),
+        `This <${device.name}> ${words[kind]}: libvirt refuses an address of type '${addressType}'. Remove it.`,
+        { fixes: [removal(address)] },
+      );
+    } else if (address !== undefined && addressType === 'ccw' && isQemu && family !== undefined && family !== 's390') {
+      report(
+        placeOf(address, 'type'),
+        "Only IBM Z has addresses of type 'ccw': libvirt refuses the definition. Remove the address.",
+        { fixes: [removal(address)] },
+      );
     }
-  },
+    const rom = child(element, 'rom');
+    const index = child(element, 'acpi');
+    if (
+      rom !== undefined &&
+      valueIn(rom, 'enabled') === 'no' &&
+      (valueIn(rom, 'bar') !== '' || valueIn(rom, 'file') !== '')
+    ) {
+      report(rom, 'A ROM that is switched off has no other setting: libvirt refuses the definition. Remove it.');
+    }
+    if (!isQemu || !isOffPci(device, family)) return;
+    for (const [found, name] of [
+      [rom, 'A ROM'],
+      [index, 'An ACPI index'],
+    ] as const) {
+      if (found === undefined) continue;
+      report(found, `${name} is for PCI devices, which this is not: libvirt refuses the definition. Remove it.`, {
+        fixes: [removal(found)],
+      });
+    }
+  }),
   examples: [
     {
       title: 'a USB tablet at a PCI address',

@@ -2,8 +2,9 @@ import type { Disk } from '../../guest/disks.ts';
 import { removeAttribute, removeElement } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
 import type { Attribute, Element } from '../../xml/tree.ts';
+import { disks, onEach } from '../each.ts';
 import { inside, preferably } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 interface Restriction {
   readonly drivers: 'all' | 'qemu';
@@ -171,29 +172,26 @@ Some settings of a disk exist on one bus only, and libvirt refuses them elsewher
 They are mostly left over from a change of the bus.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDiskDefValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const disk of guest.devices.disks) {
-      for (const { drivers, find, allowed, where } of restrictions) {
-        if ((drivers === 'qemu' && !isQemu) || allowed(disk)) continue;
-        const found = find(disk);
-        if (found === undefined) continue;
-        const words = found.kind === 'element' ? `<${found.name}>` : `${found.name}='${found.value}'`;
-        report(
-          found.kind === 'element' ? found : found.range,
-          `${words} exists only for ${where}: libvirt refuses the definition. Remove it.`,
-          {
-            fixes: [
-              preferably(
-                `Remove ${words}`,
-                found.kind === 'element' ? removeElement(found) : removeAttribute(found.parent, found.name),
-              ),
-            ],
-          },
-        );
-      }
+  check: onEach(disks, (disk, report, { isQemu }) => {
+    for (const { drivers, find, allowed, where } of restrictions) {
+      if ((drivers === 'qemu' && !isQemu) || allowed(disk)) continue;
+      const found = find(disk);
+      if (found === undefined) continue;
+      const words = found.kind === 'element' ? `<${found.name}>` : `${found.name}='${found.value}'`;
+      report(
+        found.kind === 'element' ? found : found.range,
+        `${words} exists only for ${where}: libvirt refuses the definition. Remove it.`,
+        {
+          fixes: [
+            preferably(
+              `Remove ${words}`,
+              found.kind === 'element' ? removeElement(found) : removeAttribute(found.parent, found.name),
+            ),
+          ],
+        },
+      );
     }
-  },
+  }),
   examples: [
     {
       title: 'the rotation of a virtio disk',

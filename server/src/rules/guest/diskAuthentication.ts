@@ -1,5 +1,6 @@
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { elsewhere, inside, placeOf, preferably, removal } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -26,41 +27,39 @@ logins; NBD, Gluster, TFTP and NFS do not. The secret of an iSCSI disk is of typ
 libvirt refuses the definition otherwise.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDiskDefValidateSourceChainOne; src/conf/domain_conf.c virDomainDiskDefParseXML',
-  check(guest, report) {
-    for (const { element, source, type } of guest.devices.disks) {
-      const outer = child(element, 'auth');
-      const inner = source && child(source, 'auth');
-      const auth = inner ?? outer;
-      if (auth === undefined || source === undefined || type !== 'network') continue;
-      if (outer !== undefined && inner !== undefined) {
-        report(outer, 'The login is written in <source> already: libvirt refuses it twice. Remove this one.', {
-          related: [elsewhere(inner, 'The login of the source')],
-          fixes: [removal(outer)],
-        });
-      }
-      const protocol = attribute(source, 'protocol');
-      if (protocol === undefined) continue;
-      if (!protocols.has(protocol.value)) {
-        report(auth, `Storage by '${protocol.value}' takes no login: libvirt refuses the definition. Remove <auth>.`, {
-          related: [elsewhere(protocol, 'The protocol')],
-          fixes: [removal(auth)],
-        });
-        continue;
-      }
-      const secret = inside(auth, 'secret');
-      const kind = secret && attribute(secret, 'type');
-      const expected = secrets.get(protocol.value);
-      if (secret === undefined || kind === undefined || expected === undefined || kind.value === expected) continue;
-      report(
-        placeOf(secret, 'type'),
-        `The secret of a disk by '${protocol.value}' is of type '${expected}': libvirt refuses '${kind.value}'.`,
-        {
-          related: [elsewhere(protocol, 'The protocol')],
-          fixes: [preferably(`Change the type to '${expected}'`, setAttribute(secret, 'type', expected))],
-        },
-      );
+  check: onEach(disks, ({ element, source, type }, report) => {
+    const outer = child(element, 'auth');
+    const inner = source && child(source, 'auth');
+    const auth = inner ?? outer;
+    if (auth === undefined || source === undefined || type !== 'network') return;
+    if (outer !== undefined && inner !== undefined) {
+      report(outer, 'The login is written in <source> already: libvirt refuses it twice. Remove this one.', {
+        related: [elsewhere(inner, 'The login of the source')],
+        fixes: [removal(outer)],
+      });
     }
-  },
+    const protocol = attribute(source, 'protocol');
+    if (protocol === undefined) return;
+    if (!protocols.has(protocol.value)) {
+      report(auth, `Storage by '${protocol.value}' takes no login: libvirt refuses the definition. Remove <auth>.`, {
+        related: [elsewhere(protocol, 'The protocol')],
+        fixes: [removal(auth)],
+      });
+      return;
+    }
+    const secret = inside(auth, 'secret');
+    const kind = secret && attribute(secret, 'type');
+    const expected = secrets.get(protocol.value);
+    if (secret === undefined || kind === undefined || expected === undefined || kind.value === expected) return;
+    report(
+      placeOf(secret, 'type'),
+      `The secret of a disk by '${protocol.value}' is of type '${expected}': libvirt refuses '${kind.value}'.`,
+      {
+        related: [elsewhere(protocol, 'The protocol')],
+        fixes: [preferably(`Change the type to '${expected}'`, setAttribute(secret, 'type', expected))],
+      },
+    );
+  }),
   examples: [
     {
       title: 'a secret of Ceph for iSCSI',

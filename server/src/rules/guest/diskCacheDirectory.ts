@@ -1,5 +1,6 @@
 import { removeAttribute } from '../../xml/edit.ts';
 import { attribute } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { elsewhere, preferably } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -15,22 +16,19 @@ A disk of type \`dir\` is no image: QEMU makes up a FAT file system from a direc
 files in it as any program does. There is no image to open past the cache of the host, so \`cache='none'\` and \`directsync\` promise
 what nobody keeps: the host caches all the same.`,
   source: 'QEMU docs/system/images.rst, virtual FAT disk images; libvirt docs/formatdomain.rst, hard drives: type dir',
-  check(guest, report) {
-    for (const { type, driver, source } of guest.devices.disks) {
-      const cache = driver && attribute(driver, 'cache');
-      if (type !== 'dir' || driver === undefined || (cache?.value !== 'none' && cache?.value !== 'directsync'))
-        continue;
-      report(
-        cache,
-        `A directory is read through the cache of the host whatever stands here: cache='${cache.value}' has no effect. Remove it.`,
-        {
-          unnecessary: true,
-          related: source === undefined ? [] : [elsewhere(source, 'The directory')],
-          fixes: [preferably(`Remove cache='${cache.value}'`, removeAttribute(driver, 'cache'))],
-        },
-      );
-    }
-  },
+  check: onEach(disks, ({ type, driver, source }, report) => {
+    const cache = driver && attribute(driver, 'cache');
+    if (type !== 'dir' || driver === undefined || (cache?.value !== 'none' && cache?.value !== 'directsync')) return;
+    report(
+      cache,
+      `A directory is read through the cache of the host whatever stands here: cache='${cache.value}' has no effect. Remove it.`,
+      {
+        unnecessary: true,
+        related: source === undefined ? [] : [elsewhere(source, 'The directory')],
+        fixes: [preferably(`Remove cache='${cache.value}'`, removeAttribute(driver, 'cache'))],
+      },
+    );
+  }),
   examples: [
     {
       title: 'a directory past the cache',

@@ -1,6 +1,7 @@
 import { insertChild, setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
+import { disks, onEach } from '../each.ts';
 import type { Report } from '../rule.ts';
 import { preferably, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
@@ -51,37 +52,31 @@ read-only FAT disk: such a disk has no other format. \`<metadata_cache>\` is for
 
 \`qemu-img convert -O qcow2 OLD NEW\` converts what QEMU can still read.`,
   source: 'libvirt src/qemu/qemu_domain.c qemuDomainValidateStorageSource',
-  check(guest, report) {
-    for (const { element, driver, type } of guest.devices.disks) {
-      if (type === 'dir') checkDirectory(element, driver, report);
-      const cache = driver && child(driver, 'metadata_cache');
-      if (cache !== undefined && valueIn(driver, 'type') !== 'qcow2') {
-        report(cache, 'Only qcow2 images have metadata to cache: libvirt refuses the definition. Remove it.', {
-          fixes: [removal(cache)],
-        });
-      }
-      const format = driver && attribute(driver, 'type');
-      if (driver === undefined || format === undefined) continue;
-      const known = refused.get(format.value);
-      if (known !== undefined && !(format.value === 'dir' && type === 'dir')) {
-        report(format, `libvirt's QEMU driver refuses disks of format '${format.value}'. ${known.advice}.`, {
-          fixes:
-            known.instead === undefined
-              ? []
-              : [preferably(`Change the format to '${known.instead}'`, setAttribute(driver, 'type', known.instead))],
-        });
-      }
-      if (format.value === 'fat' && type !== 'dir' && type !== 'volume') {
-        report(
-          format,
-          `libvirt takes the format 'fat' only for a disk of type='dir', and refuses this one. Use 'raw'.`,
-          {
-            fixes: [preferably("Change the format to 'raw'", setAttribute(driver, 'type', 'raw'))],
-          },
-        );
-      }
+  check: onEach(disks, ({ element, driver, type }, report) => {
+    if (type === 'dir') checkDirectory(element, driver, report);
+    const cache = driver && child(driver, 'metadata_cache');
+    if (cache !== undefined && valueIn(driver, 'type') !== 'qcow2') {
+      report(cache, 'Only qcow2 images have metadata to cache: libvirt refuses the definition. Remove it.', {
+        fixes: [removal(cache)],
+      });
     }
-  },
+    const format = driver && attribute(driver, 'type');
+    if (driver === undefined || format === undefined) return;
+    const known = refused.get(format.value);
+    if (known !== undefined && !(format.value === 'dir' && type === 'dir')) {
+      report(format, `libvirt's QEMU driver refuses disks of format '${format.value}'. ${known.advice}.`, {
+        fixes:
+          known.instead === undefined
+            ? []
+            : [preferably(`Change the format to '${known.instead}'`, setAttribute(driver, 'type', known.instead))],
+      });
+    }
+    if (format.value === 'fat' && type !== 'dir' && type !== 'volume') {
+      report(format, `libvirt takes the format 'fat' only for a disk of type='dir', and refuses this one. Use 'raw'.`, {
+        fixes: [preferably("Change the format to 'raw'", setAttribute(driver, 'type', 'raw'))],
+      });
+    }
+  }),
   examples: [
     {
       title: 'a directory that could be written',

@@ -1,5 +1,6 @@
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { elsewhere, placeOf, preferably } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -25,24 +26,22 @@ libvirt does not look into an image to find its format; without \`type\` in \`<d
 the guest the container instead of its content: nothing boots, and whatever the guest writes destroys the image. The name of
 the file says that another format is meant.`,
   source: 'libvirt docs/formatdomain.rst, hard drives: driver; src/qemu/qemu_domain.c qemuDomainDeviceDiskDefPostParse',
-  check(guest, report) {
-    for (const { type, driver, driverType, sourceName, source } of guest.devices.disks) {
-      const format = type === 'file' ? extensions.get(/\.([a-z0-9]+)$/.exec(sourceName ?? '')?.[1] ?? '') : undefined;
-      if (format === undefined || (driverType !== undefined && driverType !== 'raw') || source === undefined) continue;
-      const written = driver && attribute(driver, 'type');
-      report(
-        written ?? placeOf(source, 'file'),
-        `The name says '${format}', and the image is used as raw: the guest sees the container and destroys it by writing. Use type='${format}'.`,
-        {
-          related: written === undefined ? [] : [elsewhere(placeOf(source, 'file'), 'The name of the image')],
-          fixes:
-            driver === undefined || !known.has(format)
-              ? []
-              : [preferably(`Set type='${format}'`, setAttribute(driver, 'type', format))],
-        },
-      );
-    }
-  },
+  check: onEach(disks, ({ type, driver, driverType, sourceName, source }, report) => {
+    const format = type === 'file' ? extensions.get(/\.([a-z0-9]+)$/.exec(sourceName ?? '')?.[1] ?? '') : undefined;
+    if (format === undefined || (driverType !== undefined && driverType !== 'raw') || source === undefined) return;
+    const written = driver && attribute(driver, 'type');
+    report(
+      written ?? placeOf(source, 'file'),
+      `The name says '${format}', and the image is used as raw: the guest sees the container and destroys it by writing. Use type='${format}'.`,
+      {
+        related: written === undefined ? [] : [elsewhere(placeOf(source, 'file'), 'The name of the image')],
+        fixes:
+          driver === undefined || !known.has(format)
+            ? []
+            : [preferably(`Set type='${format}'`, setAttribute(driver, 'type', format))],
+      },
+    );
+  }),
   examples: [
     {
       title: 'a qcow2 image as raw',

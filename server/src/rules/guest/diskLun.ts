@@ -1,6 +1,7 @@
 import { attribute, child } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { placeOf, removal } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 export const diskLun = guestRule({
   id: 'disk-lun-source',
@@ -20,44 +21,39 @@ device of the host, an iSCSI target or a volume of a pool, as \`raw\`, without a
 anything else, and its QEMU driver takes only the buses \`scsi\` and \`virtio\`.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDiskDefSourceLUNValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const { element, device, type, driver, driverType, source, bus, target } of guest.devices.disks) {
-      if (device !== 'lun') continue;
-      const protocol = source && attribute(source, 'protocol');
-      if (
-        type === 'network'
-          ? protocol !== undefined && protocol.value !== 'iscsi'
-          : type !== 'block' && type !== 'volume'
-      ) {
-        report(
-          protocol ?? placeOf(element, 'type'),
-          "device='lun' needs a block device or iSCSI behind it: libvirt refuses the definition. Use device='disk'.",
-        );
-      }
-      if (driver !== undefined && driverType !== undefined && driverType !== 'raw') {
-        report(
-          placeOf(driver, 'type'),
-          `device='lun' needs the format 'raw', not '${driverType}': libvirt refuses the definition.`,
-        );
-      }
-      const refused =
-        (source && child(source, 'encryption')) ?? child(element, 'encryption') ?? (source && child(source, 'slices'));
-      if (refused !== undefined) {
-        report(
-          refused,
-          `device='lun' passes the commands of the guest on as they are and has no <${refused.name}>: libvirt refuses the definition.`,
-          { fixes: [removal(refused)] },
-        );
-      }
-      if (isQemu && bus !== 'scsi' && bus !== 'virtio') {
-        report(
-          target === undefined ? element : placeOf(target, 'bus'),
-          `device='lun' works only on the buses 'scsi' and 'virtio', not on '${bus}': libvirt refuses the definition.`,
-        );
-      }
+  check: onEach(disks, ({ element, device, type, driver, driverType, source, bus, target }, report, { isQemu }) => {
+    if (device !== 'lun') return;
+    const protocol = source && attribute(source, 'protocol');
+    if (
+      type === 'network' ? protocol !== undefined && protocol.value !== 'iscsi' : type !== 'block' && type !== 'volume'
+    ) {
+      report(
+        protocol ?? placeOf(element, 'type'),
+        "device='lun' needs a block device or iSCSI behind it: libvirt refuses the definition. Use device='disk'.",
+      );
     }
-  },
+    if (driver !== undefined && driverType !== undefined && driverType !== 'raw') {
+      report(
+        placeOf(driver, 'type'),
+        `device='lun' needs the format 'raw', not '${driverType}': libvirt refuses the definition.`,
+      );
+    }
+    const refused =
+      (source && child(source, 'encryption')) ?? child(element, 'encryption') ?? (source && child(source, 'slices'));
+    if (refused !== undefined) {
+      report(
+        refused,
+        `device='lun' passes the commands of the guest on as they are and has no <${refused.name}>: libvirt refuses the definition.`,
+        { fixes: [removal(refused)] },
+      );
+    }
+    if (isQemu && bus !== 'scsi' && bus !== 'virtio') {
+      report(
+        target === undefined ? element : placeOf(target, 'bus'),
+        `device='lun' works only on the buses 'scsi' and 'virtio', not on '${bus}': libvirt refuses the definition.`,
+      );
+    }
+  }),
   examples: [
     {
       title: 'a slice of a device',

@@ -1,5 +1,6 @@
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute, attributeValue } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { elsewhere, preferably } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -17,23 +18,21 @@ export const diskNativeIo = guestRule({
 \`cache='none'\` or \`cache='directsync'\` QEMU would fall back to threads, so libvirt refuses the definition. Where \`cache\` is
 not written the default is one that uses the cache.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
-  check(guest, report) {
-    for (const { driver } of guest.devices.disks) {
-      const io = driver && attribute(driver, 'io');
-      if (driver === undefined || io?.value !== 'native') continue;
-      const cache = attributeValue(driver, 'cache');
-      if (cache === 'none' || cache === 'directsync') continue;
-      const written = attribute(driver, 'cache');
-      report(
-        io,
-        `io='native' works only without the host cache: libvirt refuses ${cache === undefined ? 'it without a cache mode' : `it with cache='${cache}'`}. Use cache='none'.`,
-        {
-          related: written === undefined ? [] : [elsewhere(written, 'The cache mode is set here')],
-          fixes: [preferably("Set cache='none'", setAttribute(driver, 'cache', 'none'))],
-        },
-      );
-    }
-  },
+  check: onEach(disks, ({ driver }, report) => {
+    const io = driver && attribute(driver, 'io');
+    if (driver === undefined || io?.value !== 'native') return;
+    const cache = attributeValue(driver, 'cache');
+    if (cache === 'none' || cache === 'directsync') return;
+    const written = attribute(driver, 'cache');
+    report(
+      io,
+      `io='native' works only without the host cache: libvirt refuses ${cache === undefined ? 'it without a cache mode' : `it with cache='${cache}'`}. Use cache='none'.`,
+      {
+        related: written === undefined ? [] : [elsewhere(written, 'The cache mode is set here')],
+        fixes: [preferably("Set cache='none'", setAttribute(driver, 'cache', 'none'))],
+      },
+    );
+  }),
   examples: [
     {
       title: 'native I/O with write-back',

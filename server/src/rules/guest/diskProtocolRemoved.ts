@@ -1,4 +1,5 @@
 import { attribute } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { guestRule } from './support/rule.ts';
 
 export const diskProtocolRemoved = guestRule({
@@ -12,16 +13,14 @@ Sheepdog is gone from QEMU since version 6.1, and no driver of libvirt serves it
 name, so that old definitions can be read; defining or starting such a guest is refused. Copy the volume with a QEMU that
 still reads it before the old host goes.`,
   source: 'libvirt src/qemu/qemu_domain.c qemuDomainValidateStorageSource',
-  check(guest, report) {
-    for (const { source, type } of guest.devices.disks) {
-      const protocol = source && attribute(source, 'protocol');
-      if (type !== 'network' || protocol?.value !== 'sheepdog') continue;
-      report(
-        protocol,
-        "No driver of libvirt serves 'sheepdog' any longer: it refuses the definition. Move the disk to other storage.",
-      );
-    }
-  },
+  check: onEach(disks, ({ source, type }, report) => {
+    const protocol = source && attribute(source, 'protocol');
+    if (type !== 'network' || protocol?.value !== 'sheepdog') return;
+    report(
+      protocol,
+      "No driver of libvirt serves 'sheepdog' any longer: it refuses the definition. Move the disk to other storage.",
+    );
+  }),
   examples: [
     {
       title: 'a volume of Sheepdog',

@@ -1,4 +1,5 @@
 import { attribute, child } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { attributeRemoval, elsewhere } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -14,34 +15,32 @@ that takes the guest's writes. Both need a hard disk that may be written: libvir
 CD-ROM and floppy drives.`,
   source:
     'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend, qemuValidateDomainDeviceDefDiskTransient',
-  check(guest, report) {
-    for (const disk of guest.devices.disks) {
-      const readonly = child(disk.element, 'readonly');
-      const isFixed = disk.device === 'disk';
-      if (isFixed && readonly === undefined) continue;
-      const reason = isFixed ? 'this disk is read-only' : `this is no hard disk but a '${disk.device}'`;
-      const related = readonly === undefined ? [] : [elsewhere(readonly, 'Read-only by this')];
-      const copy = disk.driver && attribute(disk.driver, 'copy_on_read');
-      if (copy?.value === 'on') {
-        report(
-          copy,
-          `copy_on_read needs a disk that may be written, and ${reason}: libvirt refuses the definition. Remove it.`,
-          {
-            related,
-            fixes: [attributeRemoval(copy)],
-          },
-        );
-      }
-      const transient = child(disk.element, 'transient');
-      if (transient !== undefined) {
-        report(
-          transient,
-          `<transient/> needs a disk that may be written, and ${reason}: libvirt refuses the definition.`,
-          { related },
-        );
-      }
+  check: onEach(disks, (disk, report) => {
+    const readonly = child(disk.element, 'readonly');
+    const isFixed = disk.device === 'disk';
+    if (isFixed && readonly === undefined) return;
+    const reason = isFixed ? 'this disk is read-only' : `this is no hard disk but a '${disk.device}'`;
+    const related = readonly === undefined ? [] : [elsewhere(readonly, 'Read-only by this')];
+    const copy = disk.driver && attribute(disk.driver, 'copy_on_read');
+    if (copy?.value === 'on') {
+      report(
+        copy,
+        `copy_on_read needs a disk that may be written, and ${reason}: libvirt refuses the definition. Remove it.`,
+        {
+          related,
+          fixes: [attributeRemoval(copy)],
+        },
+      );
     }
-  },
+    const transient = child(disk.element, 'transient');
+    if (transient !== undefined) {
+      report(
+        transient,
+        `<transient/> needs a disk that may be written, and ${reason}: libvirt refuses the definition.`,
+        { related },
+      );
+    }
+  }),
   examples: [
     {
       title: 'copy on read of a read-only disk',

@@ -1,4 +1,5 @@
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { disks, onEach } from '../each.ts';
+import { guestRule } from './support/rule.ts';
 
 export const diskSourceMissing = guestRule({
   id: 'disk-source-missing',
@@ -12,24 +13,21 @@ Only drives with a medium that can be taken out may be empty: \`device='cdrom'\`
 empty drive at all, so there a CD-ROM needs an image too.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDiskDefValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const { element, source, type, device, sourceName, bus, name } of guest.devices.disks) {
-      const isLocal = type === 'file' || type === 'block' || type === 'dir';
-      if (!isLocal || sourceName) continue;
-      if (device === 'disk') {
-        report(
-          source ?? element,
-          `The disk '${name}' names no image: libvirt refuses the definition. Name one in <source>.`,
-        );
-      } else if (isQemu && bus === 'usb') {
-        report(
-          source ?? element,
-          `A drive on the bus 'usb' cannot be empty: libvirt refuses the definition. Name an image in <source>, or use the bus 'sata'.`,
-        );
-      }
+  check: onEach(disks, ({ element, source, type, device, sourceName, bus, name }, report, { isQemu }) => {
+    const isLocal = type === 'file' || type === 'block' || type === 'dir';
+    if (!isLocal || sourceName) return;
+    if (device === 'disk') {
+      report(
+        source ?? element,
+        `The disk '${name}' names no image: libvirt refuses the definition. Name one in <source>.`,
+      );
+    } else if (isQemu && bus === 'usb') {
+      report(
+        source ?? element,
+        `A drive on the bus 'usb' cannot be empty: libvirt refuses the definition. Name an image in <source>, or use the bus 'sata'.`,
+      );
     }
-  },
+  }),
   examples: [
     {
       title: 'a disk without a source',

@@ -1,7 +1,8 @@
 import { parseNumber } from '../../guest/hardware/numbers.ts';
 import { attribute, childrenNamed } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { attributeRemoval, elsewhere, inside, placeOf, removal, valueIn } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 export const diskSourceSetting = guestRule({
   id: 'disk-source-setting',
@@ -22,52 +23,49 @@ that NFS has everywhere. The namespaces of an NVMe device are counted from 1. \`
 beside it. libvirt refuses anything else.`,
   source:
     'libvirt src/conf/domain_conf.c virDomainDiskSourceNetworkParse, virDomainDiskDefParseXML; src/conf/domain_validate.c virDomainDiskDefValidate; src/qemu/qemu_domain.c qemuDomainValidateStorageSource',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const { element, type, source } of guest.devices.disks) {
-      if (source === undefined) continue;
-      const inner = inside(source, 'encryption');
-      const outer = inside(element, 'encryption');
-      if (inner !== undefined && outer !== undefined) {
-        report(outer, 'The encryption is written in <source> already: libvirt refuses it twice. Remove this one.', {
-          related: [elsewhere(inner, 'The encryption of the source')],
-          fixes: [removal(outer)],
-        });
-      }
-      const protocol = type === 'network' ? valueIn(source, 'protocol') : '';
-      const name = attribute(source, 'name');
-      if (protocol === 'gluster' && name !== undefined && !name.value.replace(/^\/+/, '').includes('/')) {
-        report(
-          name,
-          "On Gluster a source is named by volume and image, as 'volume/image': libvirt refuses a name without '/'.",
-        );
-      }
-      if (type === 'nvme' && parseNumber(valueIn(source, 'namespace')) === 0) {
-        report(
-          placeOf(source, 'namespace'),
-          'The namespaces of an NVMe device begin with 1: libvirt refuses the definition.',
-        );
-      }
-      if (protocol !== 'nfs' || !isQemu) continue;
-      const [host, second] = childrenNamed(source, 'host');
-      const port = host && attribute(host, 'port');
-      const transport = host && attribute(host, 'transport');
-      if (second !== undefined && host !== undefined) {
-        report(second, 'A disk on NFS has one host: libvirt refuses a second one. Remove it.', {
-          related: [elsewhere(host, 'The first host')],
-          fixes: [removal(second)],
-        });
-      } else if (transport !== undefined && transport.value !== 'tcp') {
-        report(transport, 'NFS is reached over TCP: libvirt refuses the definition.', {
-          fixes: [attributeRemoval(transport)],
-        });
-      } else if (port !== undefined && parseNumber(port.value) !== 0) {
-        report(port, 'The port of NFS cannot be chosen: libvirt refuses the definition. Remove it.', {
-          fixes: [attributeRemoval(port)],
-        });
-      }
+  check: onEach(disks, ({ element, type, source }, report, { isQemu }) => {
+    if (source === undefined) return;
+    const inner = inside(source, 'encryption');
+    const outer = inside(element, 'encryption');
+    if (inner !== undefined && outer !== undefined) {
+      report(outer, 'The encryption is written in <source> already: libvirt refuses it twice. Remove this one.', {
+        related: [elsewhere(inner, 'The encryption of the source')],
+        fixes: [removal(outer)],
+      });
     }
-  },
+    const protocol = type === 'network' ? valueIn(source, 'protocol') : '';
+    const name = attribute(source, 'name');
+    if (protocol === 'gluster' && name !== undefined && !name.value.replace(/^\/+/, '').includes('/')) {
+      report(
+        name,
+        "On Gluster a source is named by volume and image, as 'volume/image': libvirt refuses a name without '/'.",
+      );
+    }
+    if (type === 'nvme' && parseNumber(valueIn(source, 'namespace')) === 0) {
+      report(
+        placeOf(source, 'namespace'),
+        'The namespaces of an NVMe device begin with 1: libvirt refuses the definition.',
+      );
+    }
+    if (protocol !== 'nfs' || !isQemu) return;
+    const [host, second] = childrenNamed(source, 'host');
+    const port = host && attribute(host, 'port');
+    const transport = host && attribute(host, 'transport');
+    if (second !== undefined && host !== undefined) {
+      report(second, 'A disk on NFS has one host: libvirt refuses a second one. Remove it.', {
+        related: [elsewhere(host, 'The first host')],
+        fixes: [removal(second)],
+      });
+    } else if (transport !== undefined && transport.value !== 'tcp') {
+      report(transport, 'NFS is reached over TCP: libvirt refuses the definition.', {
+        fixes: [attributeRemoval(transport)],
+      });
+    } else if (port !== undefined && parseNumber(port.value) !== 0) {
+      report(port, 'The port of NFS cannot be chosen: libvirt refuses the definition. Remove it.', {
+        fixes: [attributeRemoval(port)],
+      });
+    }
+  }),
   examples: [
     {
       title: 'a port of NFS',

@@ -1,4 +1,5 @@
 import { attribute } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { attributeRemoval } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -13,25 +14,23 @@ export const diskStartupPolicy = guestRule({
 host: it takes the attribute for sources of type \`file\`, \`block\`, \`dir\` and \`volume\`, and refuses it for others. \`requisite\` is for
 CD-ROM and floppy drives.`,
   source: 'libvirt src/conf/domain_validate.c virDomainDiskDefValidateStartupPolicy',
-  check(guest, report) {
-    for (const { source, type, device } of guest.devices.disks) {
-      const policy = source && attribute(source, 'startupPolicy');
-      if (policy === undefined) continue;
-      if (type === 'network' || type === 'nvme' || type === 'vhostuser') {
-        report(policy, `A disk of type '${type}' has no startup policy: libvirt refuses the definition. Remove it.`, {
+  check: onEach(disks, ({ source, type, device }, report) => {
+    const policy = source && attribute(source, 'startupPolicy');
+    if (policy === undefined) return;
+    if (type === 'network' || type === 'nvme' || type === 'vhostuser') {
+      report(policy, `A disk of type '${type}' has no startup policy: libvirt refuses the definition. Remove it.`, {
+        fixes: [attributeRemoval(policy)],
+      });
+    } else if (policy.value === 'requisite' && device !== 'cdrom' && device !== 'floppy') {
+      report(
+        policy,
+        "The policy 'requisite' is for CD-ROM and floppy drives: libvirt refuses the definition. Remove it.",
+        {
           fixes: [attributeRemoval(policy)],
-        });
-      } else if (policy.value === 'requisite' && device !== 'cdrom' && device !== 'floppy') {
-        report(
-          policy,
-          "The policy 'requisite' is for CD-ROM and floppy drives: libvirt refuses the definition. Remove it.",
-          {
-            fixes: [attributeRemoval(policy)],
-          },
-        );
-      }
+        },
+      );
     }
-  },
+  }),
   examples: [
     {
       title: 'requisite for a hard disk',

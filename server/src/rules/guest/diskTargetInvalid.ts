@@ -1,5 +1,6 @@
 import { type Disk, parseDiskName } from '../../guest/disks.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { disks, onEach } from '../each.ts';
+import { guestRule } from './support/rule.ts';
 
 /** libvirt counts disks in 32 bits. */
 const highestPlace = 2 ** 31 - 2;
@@ -36,14 +37,11 @@ floppy drives with \`fd\`, and the QEMU driver reads the whole name. A name with
 is refused as unknown.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainDiskDefValidate; src/conf/domain_postparse.c virDomainDiskDefAssignAddress; src/util/virutil.c virDiskNameParse',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const disk of guest.devices.disks) {
-      if (disk.targetDevice === undefined || disk.targetDevice.value === '') continue;
-      const message = mistake(disk, isQemu);
-      if (message !== undefined) report(disk.targetDevice, message);
-    }
-  },
+  check: onEach(disks, (disk, report, { isQemu }) => {
+    if (disk.targetDevice === undefined || disk.targetDevice.value === '') return;
+    const message = mistake(disk, isQemu);
+    if (message !== undefined) report(disk.targetDevice, message);
+  }),
   examples: [
     {
       title: 'a name that nobody numbers',

@@ -1,5 +1,6 @@
 import { attribute, child } from '../../xml/query.ts';
 import type { Attribute, Element } from '../../xml/tree.ts';
+import { disks, onEach } from '../each.ts';
 import { attributeRemoval, placeOf, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -46,35 +47,33 @@ A disk of type \`vhostuser\` is served by a process beside QEMU, which decides o
 \`virtio\`, has no snapshot but \`no\`, and libvirt refuses everything that QEMU would have to do: \`cache\`, \`io\`, \`discard\` and the like of
 \`<driver>\`, \`<iotune>\`, \`<readonly/>\`, \`<serial>\` and others.`,
   source: 'libvirt src/conf/domain_validate.c virDomainDiskVhostUserValidate',
-  check(guest, report) {
-    for (const { element, type, bus, busAttribute, driver } of guest.devices.disks) {
-      if (type !== 'vhostuser') continue;
-      if (bus !== 'virtio')
-        report(busAttribute ?? element, "A vhost-user disk is on the bus 'virtio': libvirt refuses the definition.");
-      const snapshot = valueIn(element, 'snapshot');
-      if (snapshot !== '' && snapshot !== 'no') {
-        report(
-          placeOf(element, 'snapshot'),
-          "A vhost-user disk needs snapshot='no': libvirt refuses the definition. Remove it.",
-        );
-      }
-      const refused: (Attribute | Element | undefined)[] = [
-        ...driverSettings.map((name) => driver && attribute(driver, name)),
-        ...elements.map((name) => child(element, name)),
-      ];
-      for (const node of refused) {
-        if (node === undefined || (node.kind === 'attribute' && node.value === 'default')) continue;
-        const words = node.kind === 'attribute' ? node.name : `<${node.name}>`;
-        report(
-          node.kind === 'attribute' ? node.range : node,
-          `A vhost-user disk has no ${words}: libvirt refuses the definition. Remove it.`,
-          {
-            fixes: [node.kind === 'attribute' ? attributeRemoval(node) : removal(node)],
-          },
-        );
-      }
+  check: onEach(disks, ({ element, type, bus, busAttribute, driver }, report) => {
+    if (type !== 'vhostuser') return;
+    if (bus !== 'virtio')
+      report(busAttribute ?? element, "A vhost-user disk is on the bus 'virtio': libvirt refuses the definition.");
+    const snapshot = valueIn(element, 'snapshot');
+    if (snapshot !== '' && snapshot !== 'no') {
+      report(
+        placeOf(element, 'snapshot'),
+        "A vhost-user disk needs snapshot='no': libvirt refuses the definition. Remove it.",
+      );
     }
-  },
+    const refused: (Attribute | Element | undefined)[] = [
+      ...driverSettings.map((name) => driver && attribute(driver, name)),
+      ...elements.map((name) => child(element, name)),
+    ];
+    for (const node of refused) {
+      if (node === undefined || (node.kind === 'attribute' && node.value === 'default')) continue;
+      const words = node.kind === 'attribute' ? node.name : `<${node.name}>`;
+      report(
+        node.kind === 'attribute' ? node.range : node,
+        `A vhost-user disk has no ${words}: libvirt refuses the definition. Remove it.`,
+        {
+          fixes: [node.kind === 'attribute' ? attributeRemoval(node) : removal(node)],
+        },
+      );
+    }
+  }),
   examples: [
     {
       title: 'a cache mode',

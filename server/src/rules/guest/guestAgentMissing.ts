@@ -1,5 +1,4 @@
 import { insertChild } from '../../xml/edit.ts';
-import { child, childElements, childrenNamed } from '../../xml/query.ts';
 import { alternatively, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -33,19 +32,16 @@ guests that do not listen to ACPI. Without the channel all of these say that the
 while no agent listens. Spoken of are only guests that have a disk and an interface: those are meant to run a system.`,
   source: 'libvirt docs/formatdomain.rst, consoles: channel; src/qemu/qemu_domain.c qemuDomainAgentAvailable',
   check(guest, report) {
-    const devices = child(guest.root, 'devices');
+    const devices = guest.devices.element;
     if (devices === undefined || guest.os.type !== 'hvm') return;
     if (guest.devices.disks.length === 0 || guest.devices.interfaces.length === 0) return;
-    const hasAgent = childrenNamed(devices, 'channel').some(
-      (channel) => valueIn(child(channel, 'target'), 'name') === agent,
-    );
-    if (hasAgent) return;
+    if (guest.devices.channels.some(({ target }) => valueIn(target, 'name') === agent)) return;
     report(devices, 'libvirt cannot speak with an agent in this guest: there is no channel for it. Add one.', {
       fixes: [
         alternatively(
           'Add a channel for the guest agent',
           insertChild(devices, `<channel type='unix'>\n  <target type='virtio' name='${agent}'/>\n</channel>`, {
-            after: childElements(devices).findLast(({ name }) => earlier.has(name)),
+            after: guest.devices.all.findLast(({ name }) => earlier.has(name)),
           }),
         ),
       ],

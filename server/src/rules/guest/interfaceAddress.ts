@@ -1,6 +1,7 @@
 import { parseLarge } from '../../guest/hardware/numbers.ts';
 import { attribute, childrenNamed } from '../../xml/query.ts';
 import type { Attribute } from '../../xml/tree.ts';
+import { interfaces, onEach } from '../each.ts';
 import { attributeRemoval, elsewhere, inside, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -21,41 +22,39 @@ QEMU's user networking gives the guest an address by DHCP, at most one of IPv4 a
 for IPv4 and of up to 120 for IPv6, and there is no peer and no route. libvirt refuses more than that. With the backend \`passt\` the
 prefix is free.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefNetwork',
-  check(guest, report) {
-    for (const { element, type } of guest.devices.interfaces) {
-      if (type !== 'user') continue;
-      const isPasst = valueIn(inside(element, 'backend'), 'type') === 'passt';
-      const seen = new Map<string, Attribute>();
-      for (const ip of childrenNamed(element, 'ip')) {
-        const address = attribute(ip, 'address');
-        if (address === undefined) continue;
-        const family = address.value.includes(':') ? 'IPv6' : 'IPv4';
-        const first = seen.get(family);
-        if (first === undefined) seen.set(family, address);
-        else {
-          report(address, `The interface has an ${family} address already: libvirt refuses a second one. Remove it.`, {
-            related: [elsewhere(first, 'The first one')],
-            fixes: [removal(ip)],
-          });
-        }
-        const peer = attribute(ip, 'peer');
-        if (peer !== undefined)
-          report(peer, 'User networking has no peers: libvirt refuses the definition. Remove it.', {
-            fixes: [attributeRemoval(peer)],
-          });
-        const prefix = attribute(ip, 'prefix');
-        const length = parseLarge(prefix?.value);
-        if (prefix === undefined || length === undefined || isPasst) continue;
-        const isBad = family === 'IPv4' ? length > 0n && (length < 4n || length > 27n) : length > 120n;
-        if (isBad) {
-          report(
-            prefix,
-            `The prefix is ${family === 'IPv4' ? 'between 4 and 27' : 'at most 120'}: libvirt refuses the definition.`,
-          );
-        }
+  check: onEach(interfaces, ({ element, type }, report) => {
+    if (type !== 'user') return;
+    const isPasst = valueIn(inside(element, 'backend'), 'type') === 'passt';
+    const seen = new Map<string, Attribute>();
+    for (const ip of childrenNamed(element, 'ip')) {
+      const address = attribute(ip, 'address');
+      if (address === undefined) continue;
+      const family = address.value.includes(':') ? 'IPv6' : 'IPv4';
+      const first = seen.get(family);
+      if (first === undefined) seen.set(family, address);
+      else {
+        report(address, `The interface has an ${family} address already: libvirt refuses a second one. Remove it.`, {
+          related: [elsewhere(first, 'The first one')],
+          fixes: [removal(ip)],
+        });
+      }
+      const peer = attribute(ip, 'peer');
+      if (peer !== undefined)
+        report(peer, 'User networking has no peers: libvirt refuses the definition. Remove it.', {
+          fixes: [attributeRemoval(peer)],
+        });
+      const prefix = attribute(ip, 'prefix');
+      const length = parseLarge(prefix?.value);
+      if (prefix === undefined || length === undefined || isPasst) continue;
+      const isBad = family === 'IPv4' ? length > 0n && (length < 4n || length > 27n) : length > 120n;
+      if (isBad) {
+        report(
+          prefix,
+          `The prefix is ${family === 'IPv4' ? 'between 4 and 27' : 'at most 120'}: libvirt refuses the definition.`,
+        );
       }
     }
-  },
+  }),
   examples: [
     {
       title: 'a network too small',

@@ -1,6 +1,7 @@
 import { insertChild, setAttribute } from '../../xml/edit.ts';
+import { interfaces, onEach } from '../each.ts';
 import { elsewhere, inside, placeOf, preferably, removal, valueIn } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 /** Source: domain_validate.c virDomainNetDefValidate. */
 const vhostUserModels: ReadonlySet<string> = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
@@ -22,65 +23,63 @@ to the hardware, so the card is of model \`virtio\`. A \`vhostuser\` interface t
 \`server\` has nothing to reconnect to. libvirt refuses the definition otherwise.`,
   source:
     'libvirt src/conf/domain_conf.c virDomainNetDefParseXMLRequireSource; src/conf/domain_validate.c virDomainNetDefValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefNetwork',
-  check(guest, report) {
-    for (const { element, type, source, model, modelType } of guest.devices.interfaces) {
-      const typeNode = placeOf(element, 'type');
-      if (type === 'bridge' && source === undefined) {
-        report(
-          typeNode,
-          "An interface of type 'bridge' names the bridge in <source>: libvirt refuses the definition without it.",
-        );
-      }
-      const toVirtio =
-        model === undefined ? [] : [preferably("Use the model 'virtio'", setAttribute(model, 'type', 'virtio'))];
-      if (type === 'vhostuser' && modelType !== undefined && !vhostUserModels.has(modelType.value)) {
-        report(
-          modelType,
-          `An interface of type 'vhostuser' is a virtio card: libvirt refuses the model '${modelType.value}'.`,
-          { fixes: toVirtio },
-        );
-      }
-      if (
-        type === 'vhostuser' &&
-        modelType === undefined &&
-        guest.hardware.machine.family === 'x86' &&
-        valueIn(inside(element, 'backend'), 'type') !== 'passt'
-      ) {
-        report(
-          typeNode,
-          "An interface of type 'vhostuser' is a virtio card, which is not the default: libvirt refuses the definition. Add <model type='virtio'/>.",
-          {
-            fixes:
-              model === undefined && source !== undefined
-                ? [
-                    preferably(
-                      "Add <model type='virtio'/>",
-                      insertChild(element, "<model type='virtio'/>", { after: source }),
-                    ),
-                  ]
-                : toVirtio,
-          },
-        );
-      }
-      const reconnect = inside(source, 'reconnect');
-      if (
-        type === 'vhostuser' &&
-        source !== undefined &&
-        reconnect !== undefined &&
-        valueIn(source, 'mode') === 'server'
-      ) {
-        report(reconnect, 'A server waits and does not reconnect: libvirt refuses the definition. Remove it.', {
-          related: [elsewhere(placeOf(source, 'mode'), 'The mode of the socket')],
-          fixes: [removal(reconnect)],
-        });
-      }
-      if (type === 'vdpa' && isQemuGuest(guest) && modelType !== undefined && modelType.value !== 'virtio') {
-        report(modelType, "An interface of type 'vdpa' has the model 'virtio': libvirt refuses another one.", {
-          fixes: toVirtio,
-        });
-      }
+  check: onEach(interfaces, ({ element, type, source, model, modelType }, report, { isQemu, family }) => {
+    const typeNode = placeOf(element, 'type');
+    if (type === 'bridge' && source === undefined) {
+      report(
+        typeNode,
+        "An interface of type 'bridge' names the bridge in <source>: libvirt refuses the definition without it.",
+      );
     }
-  },
+    const toVirtio =
+      model === undefined ? [] : [preferably("Use the model 'virtio'", setAttribute(model, 'type', 'virtio'))];
+    if (type === 'vhostuser' && modelType !== undefined && !vhostUserModels.has(modelType.value)) {
+      report(
+        modelType,
+        `An interface of type 'vhostuser' is a virtio card: libvirt refuses the model '${modelType.value}'.`,
+        { fixes: toVirtio },
+      );
+    }
+    if (
+      type === 'vhostuser' &&
+      modelType === undefined &&
+      family === 'x86' &&
+      valueIn(inside(element, 'backend'), 'type') !== 'passt'
+    ) {
+      report(
+        typeNode,
+        "An interface of type 'vhostuser' is a virtio card, which is not the default: libvirt refuses the definition. Add <model type='virtio'/>.",
+        {
+          fixes:
+            model === undefined && source !== undefined
+              ? [
+                  preferably(
+                    "Add <model type='virtio'/>",
+                    insertChild(element, "<model type='virtio'/>", { after: source }),
+                  ),
+                ]
+              : toVirtio,
+        },
+      );
+    }
+    const reconnect = inside(source, 'reconnect');
+    if (
+      type === 'vhostuser' &&
+      source !== undefined &&
+      reconnect !== undefined &&
+      valueIn(source, 'mode') === 'server'
+    ) {
+      report(reconnect, 'A server waits and does not reconnect: libvirt refuses the definition. Remove it.', {
+        related: [elsewhere(placeOf(source, 'mode'), 'The mode of the socket')],
+        fixes: [removal(reconnect)],
+      });
+    }
+    if (type === 'vdpa' && isQemu && modelType !== undefined && modelType.value !== 'virtio') {
+      report(modelType, "An interface of type 'vdpa' has the model 'virtio': libvirt refuses another one.", {
+        fixes: toVirtio,
+      });
+    }
+  }),
   examples: [
     {
       title: 'an emulated card of a virtual switch',

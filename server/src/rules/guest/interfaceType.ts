@@ -1,6 +1,7 @@
 import { attribute, child } from '../../xml/query.ts';
+import { interfaces, onEach } from '../each.ts';
 import { attributeRemoval, elsewhere, isOn, placeOf, removal, valueIn } from './support/nodes.ts';
-import { guestRule, isQemuGuest } from './support/rule.ts';
+import { guestRule } from './support/rule.ts';
 
 /** Source: qemu_domain.c qemuDomainNetSupportsMTU. */
 const withoutMtu: ReadonlySet<string> = new Set(['hostdev', 'server', 'client', 'mcast', 'internal', 'udp']);
@@ -43,116 +44,113 @@ Much of what an \`<interface>\` can hold belongs to some types only, and libvirt
 - \`<mtu>\`: not \`hostdev\` and the socket types; \`<coalesce>\`: only where the host has a tap device.`,
   source:
     'libvirt src/conf/domain_validate.c virDomainNetDefValidate; src/qemu/qemu_validate.c qemuValidateDomainDeviceDefNetwork; src/conf/domain_conf.c virDomainNetDefParseXML',
-  check(guest, report) {
-    const isQemu = isQemuGuest(guest);
-    for (const { element, type, source, target } of guest.devices.interfaces) {
-      const backend = child(element, 'backend');
-      const isPasst = valueIn(backend, 'type') === 'passt';
-      const typeNode = placeOf(element, 'type');
-      const related = [elsewhere(typeNode, 'The type of the interface')];
-      const forward = child(element, 'portForward');
-      if (forward !== undefined && isQemu && !(isPasst && (type === 'user' || type === 'vhostuser'))) {
-        report(
-          forward,
-          "Ports are forwarded only by the backend 'passt' of an interface of type 'user' or 'vhostuser': libvirt refuses the definition.",
-          {
-            related,
-          },
-        );
-      }
-      if (backend !== undefined && isPasst && isQemu && type !== 'user' && type !== 'vhostuser') {
-        report(
-          placeOf(backend, 'type'),
-          `The backend 'passt' is for interfaces of type 'user' and 'vhostuser', not '${type}': libvirt refuses the definition.`,
-          {
-            related,
-          },
-        );
-      }
-      const tap = backend && attribute(backend, 'tap');
-      if (tap !== undefined && isQemu && !filtered.has(type) && type !== 'direct') {
-        report(tap, `Interfaces of type '${type}' use no tap device: libvirt refuses to start the guest. Remove it.`, {
+  check: onEach(interfaces, ({ element, type, source, target }, report, { isQemu }) => {
+    const backend = child(element, 'backend');
+    const isPasst = valueIn(backend, 'type') === 'passt';
+    const typeNode = placeOf(element, 'type');
+    const related = [elsewhere(typeNode, 'The type of the interface')];
+    const forward = child(element, 'portForward');
+    if (forward !== undefined && isQemu && !(isPasst && (type === 'user' || type === 'vhostuser'))) {
+      report(
+        forward,
+        "Ports are forwarded only by the backend 'passt' of an interface of type 'user' or 'vhostuser': libvirt refuses the definition.",
+        {
+          related,
+        },
+      );
+    }
+    if (backend !== undefined && isPasst && isQemu && type !== 'user' && type !== 'vhostuser') {
+      report(
+        placeOf(backend, 'type'),
+        `The backend 'passt' is for interfaces of type 'user' and 'vhostuser', not '${type}': libvirt refuses the definition.`,
+        {
+          related,
+        },
+      );
+    }
+    const tap = backend && attribute(backend, 'tap');
+    if (tap !== undefined && isQemu && !filtered.has(type) && type !== 'direct') {
+      report(tap, `Interfaces of type '${type}' use no tap device: libvirt refuses to start the guest. Remove it.`, {
+        severity: 'warning',
+        related,
+        fixes: [attributeRemoval(tap)],
+      });
+    }
+    const filter = child(element, 'filterref');
+    if (filter !== undefined && type !== '' && !filtered.has(type)) {
+      report(
+        filter,
+        `Interfaces of type '${type}' have no filters: libvirt refuses to start the guest. Remove <filterref>.`,
+        {
+          // Takes the definition, as the network may turn out to be of another type.
           severity: 'warning',
           related,
-          fixes: [attributeRemoval(tap)],
-        });
-      }
-      const filter = child(element, 'filterref');
-      if (filter !== undefined && type !== '' && !filtered.has(type)) {
+          fixes: [removal(filter)],
+        },
+      );
+    }
+    const port = child(element, 'port');
+    const isolated = port && attribute(port, 'isolated');
+    const virtualPort = child(element, 'virtualport');
+    if (isolated !== undefined && isOn(isolated.value)) {
+      if (type !== 'network' && type !== 'bridge') {
         report(
-          filter,
-          `Interfaces of type '${type}' have no filters: libvirt refuses to start the guest. Remove <filterref>.`,
-          {
-            // Takes the definition, as the network may turn out to be of another type.
-            severity: 'warning',
-            related,
-            fixes: [removal(filter)],
-          },
+          isolated,
+          `Only ports of a bridge can be isolated, not interfaces of type '${type}': libvirt refuses the definition.`,
+          { related },
         );
-      }
-      const port = child(element, 'port');
-      const isolated = port && attribute(port, 'isolated');
-      const virtualPort = child(element, 'virtualport');
-      if (isolated !== undefined && isOn(isolated.value)) {
-        if (type !== 'network' && type !== 'bridge') {
-          report(
-            isolated,
-            `Only ports of a bridge can be isolated, not interfaces of type '${type}': libvirt refuses the definition.`,
-            { related },
-          );
-        } else if (virtualPort !== undefined && attribute(virtualPort, 'type') !== undefined) {
-          report(isolated, 'A port with a <virtualport> cannot be isolated: libvirt refuses the definition.', {
-            related: [elsewhere(virtualPort, 'The virtual port')],
-          });
-        }
-      }
-      const managed = target && attribute(target, 'managed');
-      if (managed?.value === 'no' && type !== 'ethernet') {
-        report(
-          managed,
-          `Only interfaces of type 'ethernet' use a device that is there already: libvirt refuses managed='no'. Remove it.`,
-          {
-            related,
-            fixes: [attributeRemoval(managed)],
-          },
-        );
-      }
-      const hostAddress = source && (child(source, 'ip') ?? child(source, 'route'));
-      if (hostAddress !== undefined && type !== 'ethernet') {
-        report(
-          hostAddress,
-          `Only interfaces of type 'ethernet' have addresses and routes on the host: libvirt refuses the definition. Remove it.`,
-          {
-            related,
-            fixes: [removal(hostAddress)],
-          },
-        );
-      }
-      if (!isQemu) continue;
-      const route = child(element, 'route');
-      if (route !== undefined && type !== 'user' && type !== 'vhostuser' && child(element, 'ip') === undefined) {
-        report(route, 'QEMU cannot tell the guest its routes: libvirt refuses the definition. Remove <route>.', {
-          related,
-          fixes: [removal(route)],
-        });
-      }
-      const mtu = child(element, 'mtu');
-      if (mtu !== undefined && withoutMtu.has(type)) {
-        report(
-          mtu,
-          `The MTU of an interface of type '${type}' cannot be set: libvirt refuses the definition. Remove it.`,
-          { related, fixes: [removal(mtu)] },
-        );
-      }
-      const coalesce = child(element, 'coalesce');
-      if (coalesce !== undefined && withoutCoalesce.has(type)) {
-        report(coalesce, `Interfaces of type '${type}' do not coalesce: libvirt refuses the definition. Remove it.`, {
-          related,
-          fixes: [removal(coalesce)],
+      } else if (virtualPort !== undefined && attribute(virtualPort, 'type') !== undefined) {
+        report(isolated, 'A port with a <virtualport> cannot be isolated: libvirt refuses the definition.', {
+          related: [elsewhere(virtualPort, 'The virtual port')],
         });
       }
     }
-  },
+    const managed = target && attribute(target, 'managed');
+    if (managed?.value === 'no' && type !== 'ethernet') {
+      report(
+        managed,
+        `Only interfaces of type 'ethernet' use a device that is there already: libvirt refuses managed='no'. Remove it.`,
+        {
+          related,
+          fixes: [attributeRemoval(managed)],
+        },
+      );
+    }
+    const hostAddress = source && (child(source, 'ip') ?? child(source, 'route'));
+    if (hostAddress !== undefined && type !== 'ethernet') {
+      report(
+        hostAddress,
+        `Only interfaces of type 'ethernet' have addresses and routes on the host: libvirt refuses the definition. Remove it.`,
+        {
+          related,
+          fixes: [removal(hostAddress)],
+        },
+      );
+    }
+    if (!isQemu) return;
+    const route = child(element, 'route');
+    if (route !== undefined && type !== 'user' && type !== 'vhostuser' && child(element, 'ip') === undefined) {
+      report(route, 'QEMU cannot tell the guest its routes: libvirt refuses the definition. Remove <route>.', {
+        related,
+        fixes: [removal(route)],
+      });
+    }
+    const mtu = child(element, 'mtu');
+    if (mtu !== undefined && withoutMtu.has(type)) {
+      report(
+        mtu,
+        `The MTU of an interface of type '${type}' cannot be set: libvirt refuses the definition. Remove it.`,
+        { related, fixes: [removal(mtu)] },
+      );
+    }
+    const coalesce = child(element, 'coalesce');
+    if (coalesce !== undefined && withoutCoalesce.has(type)) {
+      report(coalesce, `Interfaces of type '${type}' do not coalesce: libvirt refuses the definition. Remove it.`, {
+        related,
+        fixes: [removal(coalesce)],
+      });
+    }
+  }),
   examples: [
     {
       title: 'forwarded ports without passt',

@@ -1,4 +1,5 @@
 import { attribute, child } from '../../xml/query.ts';
+import { interfaces, onEach } from '../each.ts';
 import { removal } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -37,23 +38,21 @@ something else. A guest that came from elsewhere may need its old address for it
 then keep it, and see that the old guest does not come back. Addresses of Xen's range \`00:16:3e\` are left alone.`,
   source:
     'libvirt src/util/virmacaddr.c virMacAddrGenerate; docs/formatdomain.rst, network interfaces: mac; IEEE 802, U/L bit',
-  check(guest, report) {
-    for (const { element, mac } of guest.devices.interfaces) {
-      const written = child(element, 'mac');
-      const place = written && attribute(written, 'address');
-      const plain = mac?.toLowerCase() ?? '';
-      if (written === undefined || place === undefined || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(plain)) continue;
-      if (!isMakers(plain) || plain.startsWith(xenRange)) continue;
-      const owner = hypervisors.get(plain.slice(0, 8));
-      report(
-        place,
-        owner === undefined
-          ? 'This address is in the range of a maker of network cards, and may be that of a real one. Remove it unless the guest is known by it.'
-          : `This address is in the range of ${owner}. Keep it only if the guest is known by it, and its original is gone.`,
-        { fixes: [{ ...removal(written, 'Let libvirt make up an address'), preferred: false }] },
-      );
-    }
-  },
+  check: onEach(interfaces, ({ element, mac }, report) => {
+    const written = child(element, 'mac');
+    const place = written && attribute(written, 'address');
+    const plain = mac?.toLowerCase() ?? '';
+    if (written === undefined || place === undefined || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(plain)) return;
+    if (!isMakers(plain) || plain.startsWith(xenRange)) return;
+    const owner = hypervisors.get(plain.slice(0, 8));
+    report(
+      place,
+      owner === undefined
+        ? 'This address is in the range of a maker of network cards, and may be that of a real one. Remove it unless the guest is known by it.'
+        : `This address is in the range of ${owner}. Keep it only if the guest is known by it, and its original is gone.`,
+      { fixes: [{ ...removal(written, 'Let libvirt make up an address'), preferred: false }] },
+    );
+  }),
   examples: [
     {
       title: 'a guest that came from VMware',

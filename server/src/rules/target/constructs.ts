@@ -4,6 +4,7 @@ import type { Guest } from '../../guest/guest.ts';
 import { once } from '../../once.ts';
 import { type Definition, definitionAt, type Grammar, type NameClass, type Validation } from '../../relaxng/index.ts';
 import { domainGrammar } from '../../schema.ts';
+import { perElement } from '../../xml/perElement.ts';
 import type { Attribute, Element, Range } from '../../xml/tree.ts';
 import { isForeign } from './drivers.ts';
 
@@ -39,24 +40,38 @@ export function notedConstructs(guest: Guest): readonly Construct[] {
 const placeAt = once(() => placeFinder(domainGrammar()));
 
 function constructsOf({ root, validation }: Guest): Construct[] {
-  const find = placeAt();
   const found: Construct[] = [];
-  const pending: Element[] = [root];
-  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    const place = find(element.localName);
-    const noted = place?.isNoted ? notedOf(validation.definitionsOf(element)) : undefined;
+  let end = 0;
+  for (const { element, place } of placedIn(root)) {
+    // In a construct that is found already.
+    if (end > 0 && element.range.start < end) continue;
+    const noted = place.isNoted ? notedOf(validation.definitionsOf(element)) : undefined;
     if (noted) {
       found.push({ kind: 'element', node: element, ...noted });
-      continue;
-    }
-    if (place !== undefined) addParts(found, element, place, validation);
-    for (let index = element.children.length - 1; index >= 0; index--) {
-      const child = element.children[index];
-      if (child?.kind === 'element') pending.push(child);
-    }
+      end = element.range.end;
+    } else addParts(found, element, place, validation);
   }
   return found;
 }
+
+interface Placed {
+  readonly element: Element;
+  readonly place: ElementPlace;
+}
+
+const nothing: readonly Placed[] = [];
+
+/** An element and those in it, in document order, of which something may be noted. */
+function placedIn(element: Element, depth = 0): readonly Placed[] {
+  const place = placeAt()(element.localName);
+  const placed: Placed[] = place === undefined ? [] : [{ element, place }];
+  // Most devices are as they were when the document was last looked at.
+  const within = depth === 1 ? placedInDevice : (inner: Element) => placedIn(inner, depth + 1);
+  for (const inner of element.children) if (inner.kind === 'element') placed.push(...within(inner));
+  return placed.length === 0 ? nothing : placed;
+}
+
+const placedInDevice = perElement((element) => placedIn(element, 2));
 
 function addParts(
   found: Construct[],

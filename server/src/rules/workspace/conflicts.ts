@@ -1,4 +1,6 @@
+import { readDisk } from '../../guest/disks.ts';
 import type { Guest } from '../../guest/guest.ts';
+import { perElement } from '../../xml/perElement.ts';
 import { attribute, child, textContent } from '../../xml/query.ts';
 import { type Area, type Claim, workspaceEntry } from '../entry.ts';
 
@@ -31,6 +33,21 @@ function ofText({ root }: Guest, name: string, key: (text: string) => string): C
   const value = element ? textContent(element).trim() : '';
   return element === undefined || value === '' ? [] : [{ key: key(value), value, place: element }];
 }
+
+const macClaims = perElement((element): Claim[] => {
+  const written = child(element, 'mac');
+  const place = written && attribute(written, 'address');
+  return place === undefined ? [] : [{ key: place.value.toLowerCase(), value: place.value, place }];
+});
+
+const hostPaths: ReadonlySet<string> = new Set(['file', 'block']);
+
+const imageClaims = perElement((element): Claim[] => {
+  const { device, type, sourceName, source, readonly, shareable } = readDisk(element);
+  return device !== 'disk' || readonly || shareable || !sourceName || source === undefined || !hostPaths.has(type)
+    ? []
+    : [{ key: `${type} ${sourceName}`, value: sourceName, place: source }];
+});
 
 export const guestNameTaken = workspaceEntry({
   id: 'guest-name-taken',
@@ -81,12 +98,7 @@ Two network cards with one MAC address in a network take each other's packets: c
 gives them one address. libvirt does not look at other guests' addresses. In networks that never meet the address may be the same; then
 switch the finding off.`,
   source: 'libvirt docs/formatdomain.rst, network interfaces: mac; IEEE 802.3, MAC addresses',
-  claims: ({ devices }) =>
-    devices.interfaces.flatMap(({ element, mac }) => {
-      const written = child(element, 'mac');
-      const place = written && attribute(written, 'address');
-      return mac === undefined || place === undefined ? [] : [{ key: mac.toLowerCase(), value: mac, place }];
-    }),
+  claims: ({ devices }) => devices.interfaces.flatMap(({ element }) => macClaims(element)),
   message: (value, another) =>
     `A card of another guest has the MAC address '${value}' as well, ${another}: in one network both lose packets. Remove <mac> from the copy.`,
   examples: [
@@ -113,12 +125,7 @@ export const guestImageTaken = workspaceEntry({
 Two guests that write to one image destroy its file system. libvirt takes both definitions; QEMU locks the image for the guest that
 starts first, and the other does not start. Disks that all guests only read, and disks marked \`<shareable/>\`, are left alone.`,
   source: 'libvirt docs/formatdomain.rst, hard drives: shareable; QEMU docs/system/qemu-block-drivers, image locking',
-  claims: ({ devices }) =>
-    devices.disks.flatMap(({ device, type, sourceName, source, readonly, shareable }) =>
-      device !== 'disk' || readonly || shareable || !sourceName || source === undefined || !hostPaths.has(type)
-        ? []
-        : [{ key: `${type} ${sourceName}`, value: sourceName, place: source }],
-    ),
+  claims: ({ devices }) => devices.disks.flatMap(({ element }) => imageClaims(element)),
   message: (value, another) =>
     `'${value}' belongs to another guest as well, ${another}: they cannot run at the same time. Name another image, or write <shareable/> in both.`,
   examples: [
@@ -134,8 +141,6 @@ starts first, and the other does not start. Disks that all guests only read, and
     },
   ],
 });
-
-const hostPaths: ReadonlySet<string> = new Set(['file', 'block']);
 
 /** Conflicts between the guests of a workspace. */
 export const workspaceEntries = [guestNameTaken, guestUuidTaken, guestMacTaken, guestImageTaken] as const;

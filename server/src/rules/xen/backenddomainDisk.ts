@@ -1,6 +1,7 @@
 import type { Disk } from '../../guest/disks.ts';
 import { removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { child } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { alternatively, preferably } from './support/fixes.ts';
@@ -20,28 +21,26 @@ With \`<backenddomain>\` another guest of Xen, a storage driver domain, serves t
 Find out what the storage guest has behind that path, give the KVM host access to it (by iSCSI, Ceph, NFS …) and write
 the path as the host sees it. Until then the fix puts a path there that does not exist, so that the start fails.`,
   source: 'libvirt src/libxl/libxl_conf.c libxlMakeDisk, the only reader',
-  check(guest, report) {
-    for (const disk of guest.devices.disks) {
-      const backend = child(disk.element, 'backenddomain');
-      if (backend === undefined) continue;
-      const removal = removeElement(backend);
-      const replacement = placeholder(disk);
-      report(
-        backend,
-        `Another Xen guest serves this disk. libvirt ignores that and opens the path ${disk.sourceName ? `'${disk.sourceName}' ` : ''}on the host instead, which may be anything, and nothing else will tell. Put in the source as the KVM host sees it.`,
-        {
-          fixes: [
-            replacement.length === 0
-              ? preferably('Remove <backenddomain>', removal)
-              : preferably('Remove <backenddomain> and put a placeholder for the source', [...replacement, ...removal]),
-            ...(replacement.length === 0
-              ? []
-              : [alternatively('Remove <backenddomain>; the source is right on this host', removal)]),
-          ],
-        },
-      );
-    }
-  },
+  check: onEach(disks, (disk, report) => {
+    const backend = child(disk.element, 'backenddomain');
+    if (backend === undefined) return;
+    const removal = removeElement(backend);
+    const replacement = placeholder(disk);
+    report(
+      backend,
+      `Another Xen guest serves this disk. libvirt ignores that and opens the path ${disk.sourceName ? `'${disk.sourceName}' ` : ''}on the host instead, which may be anything, and nothing else will tell. Put in the source as the KVM host sees it.`,
+      {
+        fixes: [
+          replacement.length === 0
+            ? preferably('Remove <backenddomain>', removal)
+            : preferably('Remove <backenddomain> and put a placeholder for the source', [...replacement, ...removal]),
+          ...(replacement.length === 0
+            ? []
+            : [alternatively('Remove <backenddomain>; the source is right on this host', removal)]),
+        ],
+      },
+    );
+  }),
   examples: [
     {
       title: 'a disk of a storage driver domain',

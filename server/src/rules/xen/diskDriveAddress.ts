@@ -1,5 +1,6 @@
 import { removeElement } from '../../xml/edit.ts';
 import { attributeValue, child } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { kvmGuest } from './support/examples.ts';
@@ -22,17 +23,15 @@ driver refuses the definition.
 Remove it; libvirt gives the disk an address when the guest is defined, and writes it down. Addresses of other devices
 that come from Xen are the matter of \`xen-device-address\`.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend',
-  check(guest, report) {
-    for (const disk of guest.devices.disks) {
-      const address = child(disk.element, 'address');
-      if (address === undefined || disk.bus !== 'virtio' || attributeValue(address, 'type') !== 'drive') continue;
-      report(
-        address,
-        "A disk on the bus 'virtio' is a PCI device; libvirt refuses an address of type 'drive' for it. Remove the address.",
-        { fixes: [safely('Remove the address', removeElement(address))] },
-      );
-    }
-  },
+  check: onEach(disks, (disk, report) => {
+    const address = child(disk.element, 'address');
+    if (address === undefined || disk.bus !== 'virtio' || attributeValue(address, 'type') !== 'drive') return;
+    report(
+      address,
+      "A disk on the bus 'virtio' is a PCI device; libvirt refuses an address of type 'drive' for it. Remove the address.",
+      { fixes: [safely('Remove the address', removeElement(address))] },
+    );
+  }),
   examples: [
     {
       title: 'the bus was changed and the address was not',

@@ -1,5 +1,6 @@
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
+import { disks, onEach } from '../each.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { alternatively } from './support/fixes.ts';
@@ -25,26 +26,24 @@ guest sees what the other writes. If no other guest uses it, remove \`<shareable
 The opposite fails too: an image that two running guests name, without \`<shareable/>\` on every disk that names it, is locked
 by QEMU for the first of them, and the second does not start.`,
   source: 'libvirt src/qemu/qemu_domain.c, storage format of shared disks',
-  check(guest, report) {
-    for (const disk of guest.devices.disks) {
-      const shareable = child(disk.element, 'shareable');
-      const type = disk.driver && attribute(disk.driver, 'type');
-      if (shareable === undefined || type === undefined || rawNames.has(type.value)) continue;
-      report(
-        type,
-        `A disk of format '${type.value}' cannot be shared, and libvirt's QEMU driver refuses the definition. Convert the image to raw, or remove <shareable/> if no other guest uses it.`,
-        {
-          fixes: [
-            alternatively('Remove <shareable/>', removeElement(shareable)),
-            alternatively("Change the format to 'raw', once the image is converted", [
-              ...setAttribute(type.parent, 'type', 'raw'),
-              ...setAttribute(type.parent, 'cache', 'none'),
-            ]),
-          ],
-        },
-      );
-    }
-  },
+  check: onEach(disks, (disk, report) => {
+    const shareable = child(disk.element, 'shareable');
+    const type = disk.driver && attribute(disk.driver, 'type');
+    if (shareable === undefined || type === undefined || rawNames.has(type.value)) return;
+    report(
+      type,
+      `A disk of format '${type.value}' cannot be shared, and libvirt's QEMU driver refuses the definition. Convert the image to raw, or remove <shareable/> if no other guest uses it.`,
+      {
+        fixes: [
+          alternatively('Remove <shareable/>', removeElement(shareable)),
+          alternatively("Change the format to 'raw', once the image is converted", [
+            ...setAttribute(type.parent, 'type', 'raw'),
+            ...setAttribute(type.parent, 'cache', 'none'),
+          ]),
+        ],
+      },
+    );
+  }),
   examples: [
     {
       title: 'a shared qcow2 image',

@@ -1,5 +1,5 @@
 import { insertChild } from '../../xml/edit.ts';
-import { attributeValue, child } from '../../xml/query.ts';
+import { attributeValue } from '../../xml/query.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { safely } from './support/fixes.ts';
@@ -20,10 +20,9 @@ The rule speaks only when the question \`guest-agent\` is answered \`channel\`.`
   source: 'libvirt docs/formatdomain.rst, Channel',
   check(guest, report) {
     const devices = guest.devices.element;
-    const present = guest.devices.all.some((device) => {
-      const target = device.name === 'channel' ? child(device, 'target') : undefined;
-      return target !== undefined && attributeValue(target, 'name') === port;
-    });
+    const present = guest.devices.channels.some(
+      ({ target }) => target !== undefined && attributeValue(target, 'name') === port,
+    );
     if (devices === undefined || !guest.fromXen || guest.choices['guest-agent'] !== 'channel' || present) {
       return;
     }

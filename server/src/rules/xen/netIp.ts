@@ -1,6 +1,7 @@
 import { removeElement, replaceElement } from '../../xml/edit.ts';
 import { attributeValue, child, childrenNamed } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
+import { interfaces, onEach } from '../each.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { alternatively, safely } from './support/fixes.ts';
@@ -26,32 +27,30 @@ Remove it. The guest's own configuration, or a \`<host>\` entry in the DHCP part
 \`<filterref filter='clean-traffic'>\` with the parameter \`IP\` keeps the guest from using another one, as Xen's script
 did.`,
   source: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefNetwork',
-  check(guest, report) {
-    for (const { element, type } of guest.devices.interfaces) {
-      if (handsOutAddresses.has(type)) continue;
-      const addresses = childrenNamed(element, 'ip');
-      for (const ip of addresses) {
-        const filter = filtered.has(type) && addresses.length === 1 && !child(element, 'filterref') && filterFor(ip);
-        report(
-          ip,
-          `The guest's address cannot be set from outside: libvirt's QEMU driver refuses the definition. Remove it and set it in the guest or by DHCP; the filter 'clean-traffic' holds the guest to it.`,
-          {
-            fixes: [
-              safely('Remove the address', removeElement(ip)),
-              ...(filter
-                ? [
-                    alternatively(
-                      "Hold the guest to the address by the filter 'clean-traffic'",
-                      replaceElement(ip, filter),
-                    ),
-                  ]
-                : []),
-            ],
-          },
-        );
-      }
+  check: onEach(interfaces, ({ element, type }, report) => {
+    if (handsOutAddresses.has(type)) return;
+    const addresses = childrenNamed(element, 'ip');
+    for (const ip of addresses) {
+      const filter = filtered.has(type) && addresses.length === 1 && !child(element, 'filterref') && filterFor(ip);
+      report(
+        ip,
+        `The guest's address cannot be set from outside: libvirt's QEMU driver refuses the definition. Remove it and set it in the guest or by DHCP; the filter 'clean-traffic' holds the guest to it.`,
+        {
+          fixes: [
+            safely('Remove the address', removeElement(ip)),
+            ...(filter
+              ? [
+                  alternatively(
+                    "Hold the guest to the address by the filter 'clean-traffic'",
+                    replaceElement(ip, filter),
+                  ),
+                ]
+              : []),
+          ],
+        },
+      );
     }
-  },
+  }),
   examples: [
     {
       title: "an address for Xen's script",

@@ -1,4 +1,5 @@
 import { removeElement } from '../../xml/edit.ts';
+import { interfaces, onEach } from '../each.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { safely } from './support/fixes.ts';
@@ -19,16 +20,14 @@ guests dumped from one host may then ask for the same name, and the second does 
 
 Remove it: libvirt makes up a name (\`vnet0\`) at every start.`,
   source: 'libvirt src/libxl/libxl_domain.c libxlDomainDeviceDefPostParse, src/libxl/libxl_capabilities.h',
-  check(guest, report) {
-    for (const { target, targetDevice } of guest.devices.interfaces) {
-      if (target === undefined || targetDevice === undefined || !isXenTapName(targetDevice.value)) continue;
-      report(
-        targetDevice,
-        `'${targetDevice.value}' is a name Xen made from the number of the running guest; libvirt keeps it as if you had chosen it, and says nothing until two guests ask for the same. Remove it.`,
-        { fixes: [safely('Remove the tap device name', removeElement(target))], unnecessary: true },
-      );
-    }
-  },
+  check: onEach(interfaces, ({ target, targetDevice }, report) => {
+    if (target === undefined || targetDevice === undefined || !isXenTapName(targetDevice.value)) return;
+    report(
+      targetDevice,
+      `'${targetDevice.value}' is a name Xen made from the number of the running guest; libvirt keeps it as if you had chosen it, and says nothing until two guests ask for the same. Remove it.`,
+      { fixes: [safely('Remove the tap device name', removeElement(target))], unnecessary: true },
+    );
+  }),
   examples: [
     {
       title: 'dumped from a running guest',

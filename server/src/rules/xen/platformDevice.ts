@@ -21,9 +21,9 @@ While the guest still runs on Xen: make a snapshot, remove the PV drivers (GPLPV
 install virtio-win, and note the network settings, which belong to a card that goes away.`,
   source: 'Xen docs/man/xl.cfg.5, xen_platform_pci',
   check(guest, report) {
-    const windows = guest.choices['guest-os']?.startsWith('windows');
     const os = child(guest.root, 'os');
-    if (!guest.fromXen || isParavirtual(guest.kind) || !windows || os === undefined) return;
+    if (!guest.fromXen || isParavirtual(guest.kind) || os === undefined) return;
+    if (!guest.choices['guest-os']?.startsWith('windows')) return;
     report(
       child(os, 'type') ?? os,
       "Xen's device for paravirtual drivers is gone under KVM, and nothing else will tell: in Windows such drivers can stop the boot. Remove them while the guest still runs on Xen, and install virtio-win.",

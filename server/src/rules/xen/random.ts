@@ -16,7 +16,7 @@ which shortens its start. The rule speaks only when the question \`random\` is a
   source: 'libvirt docs/formatdomain.rst, Random number generator device',
   check(guest, report) {
     const devices = guest.devices.element;
-    const present = guest.devices.all.some((device) => device.name === 'rng');
+    const present = guest.devices.named('rng').length > 0;
     if (devices === undefined || !guest.fromXen || guest.choices.random !== 'virtio' || present) {
       return;
     }

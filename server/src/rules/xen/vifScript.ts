@@ -1,5 +1,6 @@
 import { removeElement, replaceElement } from '../../xml/edit.ts';
 import { child } from '../../xml/query.ts';
+import { interfaces, onEach } from '../each.ts';
 import { qemuTargets } from '../fixes.ts';
 import { rule } from '../rule.ts';
 import { preferably, safely } from './support/fixes.ts';
@@ -25,31 +26,29 @@ Xen connects a guest's interface by running a script on the host. libvirt connec
 | \`vif-nat\` | \`<interface type='network'>\` with a network in mode \`nat\`, such as \`default\` |
 | one of your own | what it does, in the host's configuration or a libvirt hook |`,
   source: 'libvirt src/qemu/qemu_command.c qemuBuildHostNetProps',
-  check(guest, report) {
-    for (const device of guest.devices.interfaces) {
-      const { script, type, element } = device;
-      if (script === undefined || type === 'ethernet') continue;
-      const name = scriptName(device);
-      const openvswitch = isOpenvswitchScript(device);
-      const cure = openvswitch
-        ? "libvirt knows Open vSwitch by <virtualport type='openvswitch'/>."
-        : name === 'vif-bridge'
-          ? 'Remove it: libvirt connects the bridge itself.'
-          : 'Remove it, and do what it did in the configuration of the host.';
-      const fix =
-        openvswitch && child(element, 'virtualport') === undefined
-          ? safely(
-              "Replace the script by <virtualport type='openvswitch'/>",
-              replaceElement(script, "<virtualport type='openvswitch'/>"),
-            )
-          : (openvswitch || name === 'vif-bridge' ? safely : preferably)('Remove the script', removeElement(script));
-      report(
-        script,
-        `The script '${name}' is run by Xen's tools; libvirt takes it in the definition but refuses to start the guest, because on an interface of type '${type}' there are no scripts. ${cure}`,
-        { fixes: [fix] },
-      );
-    }
-  },
+  check: onEach(interfaces, (device, report) => {
+    const { script, type, element } = device;
+    if (script === undefined || type === 'ethernet') return;
+    const name = scriptName(device);
+    const openvswitch = isOpenvswitchScript(device);
+    const cure = openvswitch
+      ? "libvirt knows Open vSwitch by <virtualport type='openvswitch'/>."
+      : name === 'vif-bridge'
+        ? 'Remove it: libvirt connects the bridge itself.'
+        : 'Remove it, and do what it did in the configuration of the host.';
+    const fix =
+      openvswitch && child(element, 'virtualport') === undefined
+        ? safely(
+            "Replace the script by <virtualport type='openvswitch'/>",
+            replaceElement(script, "<virtualport type='openvswitch'/>"),
+          )
+        : (openvswitch || name === 'vif-bridge' ? safely : preferably)('Remove the script', removeElement(script));
+    report(
+      script,
+      `The script '${name}' is run by Xen's tools; libvirt takes it in the definition but refuses to start the guest, because on an interface of type '${type}' there are no scripts. ${cure}`,
+      { fixes: [fix] },
+    );
+  }),
   examples: [
     {
       title: 'the usual script',

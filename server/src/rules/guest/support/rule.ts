@@ -1,4 +1,6 @@
 import type { Guest } from '../../../guest/guest.ts';
+import { isQemuGuest } from '../../../guest/kind.ts';
+import type { Each } from '../../each.ts';
 import { type Example, type Layer, type Report, type Rule, rule, type Severity, type Target } from '../../rule.ts';
 
 /** A rule about what libvirt refuses although the grammar allows it, or takes and people regret. */
@@ -15,20 +17,15 @@ interface GuestRule {
   readonly errors?: readonly string[];
   readonly docs: string;
   readonly source: string;
-  readonly check: (guest: Guest, report: Report) => void;
+  readonly check: ((guest: Guest, report: Report) => void) | Each<Guest>;
   /** Their fragments stand in a KVM guest on q35 unless they say otherwise. */
   readonly examples: readonly Example[];
 }
 
+export { isQemuGuest };
+
 const everyTarget: readonly Target[] = ['kvm', 'qemu', 'xen'];
 const qemuTargets: readonly Target[] = ['kvm', 'qemu'];
-
-const qemuTypes: ReadonlySet<string> = new Set(['kvm', 'qemu', 'hvf', 'nvmm']);
-
-/** Whether libvirt's QEMU driver runs the guest as it stands. */
-export function isQemuGuest({ type }: Pick<Guest, 'type'>): boolean {
-  return qemuTypes.has(type);
-}
 
 /** Names a rule; those of the QEMU driver are silent over guests of other drivers, also before a conversion. */
 export function guestRule({ drivers, ...definition }: GuestRule): Rule {
@@ -39,7 +36,15 @@ export function guestRule({ drivers, ...definition }: GuestRule): Rule {
     ...definition,
     targets: drivers === 'all' ? everyTarget : qemuTargets,
     ...(drivers === 'all' ? { everyDriver: true } : {}),
-    check: drivers === 'all' ? check : (guest, report) => isQemuGuest(guest) && check(guest, report),
+    check: drivers === 'all' ? check : ofQemuGuests(check),
     examples: definition.examples.map((example) => ({ guest: 'q35', ...example })),
   });
+}
+
+function ofQemuGuests(check: GuestRule['check']): GuestRule['check'] {
+  if (typeof check === 'function') return (guest, report) => isQemuGuest(guest) && check(guest, report);
+  return {
+    ...check,
+    check: (item, report, around) => around.isQemu && check.check(item, report, around),
+  };
 }

@@ -11,6 +11,14 @@ export function elementsAt(guest: Guest, path: string): readonly Element[] {
   knownPaths.set(guest, paths);
   const known = paths.get(path);
   if (known !== undefined) return known;
+  const found = findAt(guest, path);
+  paths.set(path, found);
+  return found;
+}
+
+function findAt(guest: Guest, path: string): readonly Element[] {
+  const [, device] = /^devices\/([^/]+)$/.exec(path) ?? [];
+  if (device !== undefined) return guest.devices.named(device);
   const end = path.lastIndexOf('/');
   const parents = end < 0 ? [guest.root] : elementsAt(guest, path.slice(0, end));
   const name = path.slice(end + 1);
@@ -20,7 +28,6 @@ export function elementsAt(guest: Guest, path: string): readonly Element[] {
       if (node.kind === 'element' && node.localName === name && node.namespace === '') found.push(node);
     }
   }
-  paths.set(path, found);
   return found;
 }
 

@@ -60,6 +60,9 @@ const domainLanguage = 'libvirt-domain';
 /** Values of other guests that completion offers at most. */
 const mostElsewhere = 200;
 
+/** Milliseconds in which a request that belongs to a change is expected behind it. */
+const requestDelay = 2;
+
 /** Files whose check takes long enough to be told of. */
 const worthTelling = 20;
 
@@ -377,9 +380,10 @@ export function serve(connection: Connection, host: Host = {}): void {
     });
   }
 
-  /** Somebody waits for a completion; diagnostics come when they come. */
+  /** Somebody waits for a completion, which is often asked for right behind a change; diagnostics come when they come. */
   async function requestsFirst(): Promise<void> {
     const most = 50;
+    await new Promise<void>((resolve) => setTimeout(resolve, requestDelay));
     for (let round = 0; round === 0 || (answering > 0 && round < most); round++) {
       await new Promise<void>((resolve) => soon(resolve));
     }

@@ -20,11 +20,29 @@ describe('typing', () => {
   it('closes a tag, with the cursor between both', async () => {
     const document = await typed('<on_crash>');
     await until(() => document.lineAt(3).text === '    <on_crash></on_crash>');
-    // The cursor follows the text in a message of its own.
-    await until(() => vscode.window.activeTextEditor?.selection.active.isEqual(new vscode.Position(3, 14)));
     await vscode.commands.executeCommand('type', { text: 'x' });
     await until(() => document.lineAt(3).text.includes('x'));
     assert.equal(document.lineAt(3).text, '    <on_crash>x</on_crash>');
+  });
+
+  it('stays with the cursor of somebody who types on', async () => {
+    for (const pause of [0, 10, 20, 30, 40, 60]) {
+      const document = await typed('<description>');
+      for (const character of 'one two three') {
+        await vscode.commands.executeCommand('type', { text: character });
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+      await until(() => document.lineAt(3).text.includes('three'));
+      assert.match(document.lineAt(3).text, /^ {4}<description>one two three(<\/description>)?$/, `${pause} ms`);
+      await closeAll();
+    }
+  });
+
+  it('takes the closing back with the tag', async () => {
+    const document = await typed('<on_crash>');
+    await until(() => document.lineAt(3).text === '    <on_crash></on_crash>');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText().includes('</on_crash>'), false);
   });
 
   it('names the tag that an end tag closes', async () => {

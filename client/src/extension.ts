@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { closeTagsWhileTyping } from './closeTags.ts';
 import { applyConversion } from './commands/applyConversion.ts';
+import { beginGuest, offerNewGuest } from './commands/beginGuest.ts';
 import { chooseConversionChanges } from './commands/chooseConversionChanges.ts';
 import { chooseSteps } from './commands/chooseSteps.ts';
 import { type ConvertArguments, convertToKvm } from './commands/convertToKvm.ts';
@@ -71,6 +72,9 @@ export function activateWith(
     vscode.commands.registerCommand('domxml.selectTarget', (target?: Target) => selectTarget(target)),
     closeTagsWhileTyping(documents, running),
     vscode.commands.registerCommand('domxml.newGuest', () => newGuest(context)),
+    offerNewGuest(context),
+    // Behind its completion only.
+    vscode.commands.registerCommand('domxml.beginGuest', () => beginGuest(context)),
     vscode.commands.registerCommand('domxml.openExample', () => openExample(extensionUri)),
     vscode.commands.registerCommand('domxml.reportProblem', () => reportProblem(extension)),
     topologies,

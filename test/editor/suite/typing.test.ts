@@ -63,6 +63,30 @@ describe('typing', () => {
     assert.match(help.signatures[0]?.label ?? '', /first-last/);
   });
 
+  it('offers a new guest in an empty XML document', async () => {
+    const offered = async (content: string): Promise<vscode.CompletionItem | undefined> => {
+      const document = await openNew('empty.xml', content);
+      assert.equal(document.languageId, 'xml');
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.positionAt(content.length),
+      );
+      return list.items.find(({ label }) => label === 'guest: new KVM guest');
+    };
+    assert.equal(await offered('<project>'), undefined);
+    assert.equal(await offered('<project/>\n<'), undefined);
+    for (const content of ['', '<do', 'guest', '<?xml version="1.0"?>\n<']) assert.ok(await offered(content), content);
+    const document = vscode.window.activeTextEditor?.document;
+    await vscode.commands.executeCommand('cursorBottom');
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
+    await until(() => document?.getText().includes('</domain>') === true);
+    assert.match(document?.getText() ?? '', /^<\?xml version="1.0"\?>\n<domain type='kvm'>\n {2}<name>guest<\/name>/);
+    await until(() => document !== undefined && vscode.languages.getDiagnostics(document.uri).length > 0);
+  });
+
   it('begins a new guest, and tells of itself for a report', async () => {
     const document = await vscode.commands.executeCommand<vscode.TextDocument>('domxml.newGuest');
     assert.equal(document.languageId, 'libvirt-domain');

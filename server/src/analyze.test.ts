@@ -87,6 +87,25 @@ describe('analyze', () => {
     assert.deepEqual(found(text, { only: 'schema' }), []);
   });
 
+  it('says of a device that is being typed only that, and of the others what it said before', () => {
+    const others = "    <disk type='file' device='disk'>\n      <target dev='vda' bus='virtio'/>\n    </disk>";
+    const known = ['[disk-source-missing] "disk"'];
+    assert.deepEqual(found(guest(others)), known);
+    for (const [typed, said] of [
+      ['<', '[illegal-less-than] "<"'],
+      ['<di', '[unfinished-start-tag] "<di"'],
+      ['<disk', '[unfinished-start-tag] "<disk"'],
+      ["<disk type='file", `[unclosed-value] "'file"`],
+      ["<disk type='file'>", '[unclosed-element] "<disk"'],
+    ] as const) {
+      assert.deepEqual(found(guest(`${others}\n    ${typed}`)), [...known, said], typed);
+    }
+    const within = found(
+      guest("    <disk type='file' device='disk'>\n      <\n      <target dev='vda'/>\n    </disk>"),
+    );
+    assert.deepEqual(within, ['[disk-source-missing] "disk"', '[illegal-less-than] "<"']);
+  });
+
   it('lets the rule alone speak where rule and grammar refuse the same attribute', () => {
     const text = guest('').replace('  <devices>', "  <clock sync='localtime'/>\n  <devices>");
     assert.deepEqual(found(text), ['[xen-clock-sync] "localtime"']);

@@ -12,7 +12,7 @@ import type { AnyRule, Fix, RelatedPlace, Severity, Target } from './rules/rule.
 import { domainGrammar } from './schema.ts';
 import { schemaFixes } from './schemaFixes.ts';
 import { parse } from './xml/parse.ts';
-import { attributeValue, child, textContent } from './xml/query.ts';
+import { attributeValue, child, elementsIn, textContent } from './xml/query.ts';
 import { reparse } from './xml/reparse.ts';
 import type { Document, Range } from './xml/tree.ts';
 
@@ -111,15 +111,32 @@ function findingsOf(
       related: [],
     }),
   );
+  const halfTyped = syntax.length > 0 ? halfTypedIn(document) : [];
   const found =
     settings.only === 'schema'
       ? []
-      : ruleFindings(document, guest, target, settings).filter(
-          (finding) => !finding.rule.givesWay || !problems.some((problem) => meets(finding, problem)),
-        );
-  const schema = problems.filter((problem) => !found.some((finding) => covers(finding, problem))).map(schemaFinding);
+      : ruleFindings(document, guest, target, settings)
+          .filter((finding) => !finding.rule.givesWay || !problems.some((problem) => meets(finding, problem)))
+          .filter(({ range: { start } }) => !halfTyped.some((range) => range.start <= start && start < range.end));
+  const schema = problems
+    .filter((problem) => !found.some((finding) => covers(finding, problem)))
+    // A `<` that begins no tag yet is no text that somebody meant.
+    .filter((problem) => problem.kind !== 'unexpected-text' || !syntax.some((finding) => meets(finding, problem)))
+    .map(schemaFinding);
   const findings = [...syntax, ...schema, ...found];
   return findings.sort(byPlace);
+}
+
+/**
+ * The elements whose tags are being typed: what rules say of them is not true yet. `<devices>` and the root hold everything
+ * else, of which it is true all the same.
+ */
+function halfTypedIn(document: Document): Range[] {
+  return [...elementsIn(document)]
+    .filter(
+      ({ endTag, selfClosing, parent, name }) => !endTag && !selfClosing && parent !== document && name !== 'devices',
+    )
+    .map(({ range }) => range);
 }
 
 function ruleFindings(document: Document, guest: Guest | undefined, target: Target, settings: Settings): RuleFinding[] {

@@ -165,7 +165,7 @@ describe('what is offered for typing', () => {
     assert.match(chosen(devices('<|'), 'tpm'), /<tpm model='[^']*'>\n\t<backend type='\$\{\d\|emulator,/);
     assert.match(
       chosen(devices('<disk><target dev="vda"/></disk>\n<|'), 'disk'),
-      /<disk type='[^']*' device='[^']*'>\n\t<target dev='\$\{3:vdb\}' bus=/,
+      /<source file='\$\{1:[^']*\}'\/>\n\t<target dev='\$\{2:vdb\}' bus=/,
     );
     assert.match(chosen(domain('<|'), 'os'), /<type arch='[^']*' machine='\$\{2\|q35,pc\|\}'>\$\{3:hvm\}<\/type>/);
     assert.match(chosen(domain('<|'), 'on_crash'), /<on_crash>\$\{1\|destroy,/);

@@ -20,6 +20,7 @@ export const deviceSkeletons: readonly Skeleton[] = [
 	<source file='\${1:/var/lib/libvirt/images/guest.qcow2}'/>
 	<target dev='\${2:vda}' bus='virtio'/>
 </disk>`,
+    { isPlain: true },
   ),
   device(
     'disk: virtio from a block device',

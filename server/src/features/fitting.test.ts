@@ -45,9 +45,10 @@ describe('what the guest can have of what the grammar allows', () => {
     assert.doesNotMatch(text('q35'), /\bide\b|\bfdc\b/);
   });
 
-  it('holds in the snippet of a whole disk too', () => {
+  it('holds in the snippet of a whole element too', () => {
     const text = (machine: string): string =>
-      offered('<devices>\n<‸\n</devices>', machine).find(({ label }) => label === 'disk')?.textEdit?.newText ?? '';
+      offered("<devices>\n<disk type='file'>\n<‸\n</disk></devices>", machine).find(({ label }) => label === 'target')
+        ?.textEdit?.newText ?? '';
     assert.match(text('pc'), /\bide\b/);
     assert.match(text('q35'), /\bsata\b/);
     assert.doesNotMatch(text('q35'), /\bide\b/);

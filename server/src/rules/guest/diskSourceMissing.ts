@@ -19,7 +19,7 @@ empty drive at all, so there a CD-ROM needs an image too.`,
     if (device === 'disk') {
       report(
         source ?? element,
-        `The disk '${name}' names no image: libvirt refuses the definition. Name one in <source>.`,
+        `The disk${name === '' ? '' : ` '${name}'`} names no image: libvirt refuses the definition. Name one in <source>.`,
       );
     } else if (isQemu && bus === 'usb') {
       report(

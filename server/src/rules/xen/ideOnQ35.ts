@@ -21,7 +21,8 @@ SATA needs no driver that a guest able to use IDE would lack; Linux calls the di
   check(guest, report) {
     if (!isQ35(guest)) return;
     for (const disk of guest.devices.disks) {
-      if (disk.bus !== 'ide') continue;
+      // Without a name there is no bus to infer either: that the target is missing says it all.
+      if (disk.bus !== 'ide' || (disk.busAttribute === undefined && disk.name === '')) continue;
       const plan = guest.diskPlan.get(disk.element);
       if (plan === undefined) continue;
       report(

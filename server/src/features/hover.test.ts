@@ -43,6 +43,14 @@ describe('what is said of the text under the pointer', () => {
     assert.equal(bus?.about, 'bus');
   });
 
+  it('lists no values that only other targets know', () => {
+    const bus = at(guest("<disk type='file'><source file='/a'/><target dev='vda' b|us='virtio'/></disk>"));
+    assert.doesNotMatch(bus?.said ?? '', /`xen`/);
+    const machine = at("<domain type='kvm'><name>a</name><os><type mach|ine='q35'>hvm</type></os></domain>");
+    assert.match(machine?.said ?? '', /^`machine` of `<type>`/);
+    assert.doesNotMatch(machine?.said ?? '', /xenpv/);
+  });
+
   it('begins with the value the pointer is on', () => {
     const value = at(guest("<disk type='file'><source file='/a'/><target dev='vda' bus='vir|tio'/></disk>"));
     assert.match(value?.said ?? '', /^`bus` of `<target>`\n\n\*\*`virtio`\*\*: [A-Z]/);

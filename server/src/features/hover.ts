@@ -6,6 +6,7 @@ import { domainGrammar } from '../schema.ts';
 import { placeAt } from '../xml/query.ts';
 import type { Attribute, Element, Range } from '../xml/tree.ts';
 import { describe } from './documentation.ts';
+import { knownTo } from './elementSnippet.ts';
 import { factsAt } from './facts.ts';
 import { toLspRange } from './text.ts';
 
@@ -111,8 +112,10 @@ function described(definition: Definition, expectation: Expectation | undefined)
   return [...paragraphs, ...(expectation ? [...formOf(expectation), ...valueTable(expectation)] : []), ...link];
 }
 
-function expectationAt({ document }: Analysis, offset: number): Expectation {
-  return expectAt(domainGrammar(), document, offset);
+/** With the values that the target knows. */
+function expectationAt({ document, guest }: Analysis, offset: number): Expectation {
+  const expectation = expectAt(domainGrammar(), document, offset);
+  return guest ? { ...expectation, values: knownTo(expectation.values, guest.target) } : expectation;
 }
 
 /** How a value is written that is none of a list. */

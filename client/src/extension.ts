@@ -17,6 +17,7 @@ import { showMigrationReport } from './commands/showMigrationReport.ts';
 import { showTopology } from './commands/showTopology.ts';
 import type { Context } from './context.ts';
 import { trackDocuments } from './documents.ts';
+import { giveOwnLanguage } from './ownLanguage.ts';
 import { createPreviews } from './previews.ts';
 import type { StepsArguments } from './protocol.ts';
 import { provideRulePages, rulePages } from './rulePages.ts';
@@ -71,6 +72,7 @@ export function activateWith(
     ),
     vscode.commands.registerCommand('domxml.selectTarget', (target?: Target) => selectTarget(target)),
     closeTagsWhileTyping(documents, running),
+    giveOwnLanguage(documents),
     vscode.commands.registerCommand('domxml.newGuest', () => newGuest(context)),
     offerNewGuest(context),
     // Behind its completion only.

@@ -1,6 +1,15 @@
 import * as vscode from 'vscode';
 
-const settings = ['target', 'rules', 'schemas', 'inlayHints', 'workspace', 'autoCloseTags', 'trace'] as const;
+const settings = [
+  'target',
+  'rules',
+  'schemas',
+  'inlayHints',
+  'workspace',
+  'autoCloseTags',
+  'ownLanguage',
+  'trace',
+] as const;
 
 /**
  * "domxml: Report a Problem…": opens VS Code's form for issues with versions and settings filled in, or the same as a text

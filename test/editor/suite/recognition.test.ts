@@ -9,6 +9,7 @@ import {
   openExample,
   openNew,
   replaceText,
+  until,
   wholeRange,
 } from './editor.ts';
 
@@ -28,10 +29,26 @@ describe('recognition', () => {
     assert.deepEqual(await actionsAt(plain, wholeRange(plain), vscode.CodeActionKind.Empty), []);
   });
 
-  it('serves XML whose root is domain under its own language', async () => {
+  it('gives XML whose root is domain its own language, until somebody chooses another', async () => {
     const document = await openNew('guest.xml', guest);
+    await until(() => document.languageId === 'libvirt-domain');
+    await diagnosticsWhere(document, (found) => found.some(isLeftover));
+    await vscode.languages.setTextDocumentLanguage(document, 'xml');
+    await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(document.languageId, 'xml');
     await diagnosticsWhere(document, (found) => found.some(isLeftover));
+  });
+
+  it('serves it as XML where the settings say so', async () => {
+    const settings = vscode.workspace.getConfiguration('domxml');
+    await settings.update('ownLanguage', false, vscode.ConfigurationTarget.Global);
+    try {
+      const document = await openNew('guest.xml', guest);
+      await diagnosticsWhere(document, (found) => found.some(isLeftover));
+      assert.equal(document.languageId, 'xml');
+    } finally {
+      await settings.update('ownLanguage', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   for (const path of [

@@ -30,5 +30,12 @@ async function close(server: Server, editor: vscode.TextEditor, position: vscode
   if (snippet === null || !isStill) return;
   // One message, which VS Code drops when something else was typed by then. The cursor is where `$0` is, although VS Code
   // 1.139 tells extensions of another place.
-  await editor.insertSnippet(new vscode.SnippetString(snippet), position);
+  await editor.insertSnippet(new vscode.SnippetString(snippet), placeFor(snippet, document, position));
+}
+
+/** An end tag that stands behind the cursor already is typed over. */
+function placeFor(rest: string, document: vscode.TextDocument, position: vscode.Position): vscode.Range {
+  const tag = `</${rest}`;
+  const behind = new vscode.Range(position, position.translate(0, tag.length));
+  return document.getText(behind) === tag ? behind : new vscode.Range(position, position);
 }

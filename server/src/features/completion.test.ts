@@ -429,6 +429,7 @@ describe('what is offered for typing', () => {
 
   for (const { label, parent, element, snippet, beside, isForXen } of skeletons) {
     it(`whole parts that are valid: ${label}`, () => {
+      assert.doesNotMatch(snippet, /\$\{\d+\|(?:,|[^}]*(?:,,|,\|))/, 'VS Code knows no empty choice');
       // Every choice of the snippet, one at a time; the defaults elsewhere.
       const most = Math.max(
         1,

@@ -54,7 +54,7 @@ export const skeletons: readonly Skeleton[] = [
 	</metadata>
 	<memory unit='GiB'>\${3:2}</memory>
 	<vcpu>\${4:2}</vcpu>
-	<os\${5| firmware='efi',|}>
+	<os\${5: firmware='efi'}>
 		<type arch='x86_64' machine='q35'>hvm</type>
 		<boot dev='hd'/>
 	</os>

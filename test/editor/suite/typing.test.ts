@@ -53,6 +53,15 @@ describe('typing', () => {
     await until(() => document.lineAt(3).text.startsWith('    <rng/></devices>'));
   });
 
+  it('types over an end tag that is there already', async () => {
+    const document = await typed('<on_crash>');
+    await until(() => document.lineAt(3).text === '    <on_crash></on_crash>');
+    for (const text of ['x', '<', '/']) await vscode.commands.executeCommand('type', { text });
+    await until(() => document.lineAt(3).text === '    <on_crash>x</on_crash>');
+    await vscode.commands.executeCommand('type', { text: '!' });
+    await until(() => document.lineAt(3).text === '    <on_crash>x</on_crash>!');
+  });
+
   it('shows the form of a value', async () => {
     const document = await openNew('guest.xml', guest.replace('<devices>', "<vcpu cpuset='0-3'>4</vcpu>\n  <devices>"));
     const help = await vscode.commands.executeCommand<vscode.SignatureHelp>(
@@ -83,6 +92,7 @@ describe('typing', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await vscode.commands.executeCommand('acceptSelectedSuggestion');
     await until(() => document?.getText().includes('</domain>') === true);
+    assert.equal(document?.getText().includes('${'), false);
     assert.match(document?.getText() ?? '', /^<\?xml version="1.0"\?>\n<domain type='kvm'>\n {2}<name>guest<\/name>/);
     await until(() => document !== undefined && vscode.languages.getDiagnostics(document.uri).length > 0);
   });
@@ -91,6 +101,7 @@ describe('typing', () => {
     const document = await vscode.commands.executeCommand<vscode.TextDocument>('domxml.newGuest');
     assert.equal(document.languageId, 'libvirt-domain');
     assert.match(document.getText(), /^<domain type='kvm'>\n {2}<name>guest<\/name>/);
+    assert.equal(document.getText().includes('${'), false);
     const example = await vscode.commands.executeCommand<vscode.TextDocument>('domxml.openExample');
     assert.match(example.getText(), /<domain type='xen'/);
     const report = await vscode.commands.executeCommand<string>('domxml.reportProblem');

@@ -12,9 +12,14 @@ export function closeTagsWhileTyping(documents: Documents, server: Server): vsco
     const typed = change.text.at(-1);
     // What is longer was pasted, or inserted by a completion that closes its tags itself.
     if (change.text.length !== 1 || (typed !== '>' && typed !== '/') || !documents.serves(document)) return;
-    if (!vscode.workspace.getConfiguration('domxml', document.uri).get('autoCloseTags', true)) return;
+    if (!closesTags(document)) return;
     void close(server, editor, change.range.start.translate(0, 1));
   });
+}
+
+/** Whether tags of the document are closed while they are typed. */
+export function closesTags({ uri }: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration('domxml', uri).get('autoCloseTags', true);
 }
 
 /** Milliseconds; less than it takes to type another character. */
@@ -25,12 +30,17 @@ async function close(server: Server, editor: vscode.TextEditor, position: vscode
   const { version } = document;
   // The server hears of the change first.
   await new Promise((resolve) => setTimeout(resolve, delay));
-  const snippet = await server.closeTag(document.uri, position);
+  const closing = await server.closeTag(document.uri, position);
   const isStill = document.version === version && editor.selections.every(({ active }) => active.isEqual(position));
-  if (snippet === null || !isStill) return;
+  if (closing === null || !isStill) return;
+  const { snippet, takesValues } = closing;
   // One message, which VS Code drops when something else was typed by then. The cursor is where `$0` is, although VS Code
   // 1.139 tells extensions of another place.
-  await editor.insertSnippet(new vscode.SnippetString(snippet), placeFor(snippet, document, position));
+  const isInserted = await editor.insertSnippet(
+    new vscode.SnippetString(snippet),
+    placeFor(snippet, document, position),
+  );
+  if (isInserted && takesValues) await vscode.commands.executeCommand('editor.action.triggerSuggest');
 }
 
 /** An end tag that stands behind the cursor already is typed over. */

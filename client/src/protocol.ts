@@ -101,12 +101,18 @@ export interface ImportResult {
   }[];
 }
 
-/** Request `domxml/closeTag`: what closes the tag that was just typed, as a snippet; null for nothing. */
+/** Request `domxml/closeTag`: what closes the tag that was just typed; null for nothing. */
 export const closeTagRequest = 'domxml/closeTag';
 
 export interface CloseTagParams {
   readonly textDocument: { readonly uri: string };
   readonly position: ConvertChange['range']['start'];
+}
+
+export interface CloseTagResult {
+  readonly snippet: string;
+  /** Whether the element takes one of some values. */
+  readonly takesValues: boolean;
 }
 
 /** What the command of a refactoring gets (initialization option `stepsCommand`): its steps, to be chosen from. */

@@ -8,11 +8,13 @@ import {
   type Middleware,
   State,
 } from 'vscode-languageclient';
+import { closesTags } from './closeTags.ts';
 import type { Documents } from './documents.ts';
 import { findFiles, readFile } from './files.ts';
 import { domainLanguage } from './language.ts';
 import {
   type CloseTagParams,
+  type CloseTagResult,
   type ConvertParams,
   type ConvertResult,
   closeTagRequest,
@@ -49,7 +51,7 @@ export interface Server {
   readonly convert: (params: ConvertParams) => Promise<ConvertResult>;
   readonly explainError: (text: string) => Promise<readonly ErrorExplanation[]>;
   readonly importConfiguration: (params: ImportParams) => Promise<ImportResult>;
-  readonly closeTag: (uri: vscode.Uri, position: vscode.Position) => Promise<string | null>;
+  readonly closeTag: (uri: vscode.Uri, position: vscode.Position) => Promise<CloseTagResult | null>;
   /** Null for what is no definition, or is not open. */
   readonly topology: (uri: vscode.Uri) => Promise<TopologyNode | null>;
   readonly newGuest: () => Promise<NewGuestResult>;
@@ -157,6 +159,10 @@ function onlyServed(documents: Documents, opened: Set<string>, client: () => Bas
           ?.onDidChangeDiagnosticsEmitter.fire();
       }
     },
+    provideCompletionItem: (document, position, context, token, next) =>
+      // Behind `>` the list of values opens when the tag is closed: with the choice VS Code overwrites what is inserted
+      // behind the cursor while the list is open.
+      context.triggerCharacter === '>' && closesTags(document) ? [] : next(document, position, context, token),
     didSave: async (document, next) => {
       if (opened.has(document.uri.toString())) await next(document);
     },

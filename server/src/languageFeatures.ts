@@ -7,7 +7,8 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from './analyze.ts';
-import { type CloseTagParams, closeTag, closeTagRequest } from './features/closeTag.ts';
+import { type CloseTagParams, type CloseTagResult, closeTag, closeTagRequest } from './features/closeTag.ts';
+import { completion } from './features/completion.ts';
 import { foldingRanges } from './features/folding.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from './features/formatting/formatting.ts';
 import { onTypeTriggers } from './features/formatting/onType.ts';
@@ -110,7 +111,13 @@ export function serveLanguageFeatures(connection: Connection, answer: Answer): v
     answer('signature help', token, null, uri, (document, analysis) => signatureHelp(analysis, document, position)),
   );
   connection.onRequest(closeTagRequest, ({ textDocument: { uri }, position }: CloseTagParams, token) =>
-    answer('closing a tag', token, null, uri, (document, analysis) => closeTag(analysis, document, position)),
+    answer<CloseTagResult | null>('closing a tag', token, null, uri, (document, analysis, settings) => {
+      const snippet = closeTag(analysis, document, position);
+      if (snippet === null) return null;
+      const isBehindStart = snippet.startsWith('$0');
+      const offered = isBehindStart ? completion(analysis, document, position, settings, { trigger: '>' }) : [];
+      return { snippet, takesValues: offered.length > 0 };
+    }),
   );
   connection.onRequest(topologyRequest, ({ textDocument: { uri } }: TopologyParams, token) =>
     answer('topology', token, null, uri, (document, analysis) => topology(analysis, document)),

@@ -14,6 +14,13 @@ export interface CloseTagParams {
   readonly position: Position;
 }
 
+export interface CloseTagResult {
+  /** In LSP's snippet syntax. */
+  readonly snippet: string;
+  /** Whether the element takes one of some values: the client opens their list when the tag is closed. */
+  readonly takesValues: boolean;
+}
+
 /**
  * What belongs at the position as a snippet: the end tag behind a new start tag, the name behind `</`; null where the
  * element is closed already, or nothing is to be closed.

@@ -123,53 +123,53 @@ describe('cures for mistakes against the grammar', () => {
   it('renames a misspelt element at both ends', () => {
     const text = guest("    <interfase type='user'>\n      <model type='virtio'/>\n    </interfase>");
     assert.deepEqual(found(text), ['[unknown-element] "interfase"']);
-    assert.equal(fixed(text, 'Change `<interfase>` to `<interface>`'), text.replaceAll('interfase', 'interface'));
-    assert.equal(fixed(text, 'Remove `<interfase>`'), guest('').replace('\n\n', '\n'));
+    assert.equal(fixed(text, 'Change <interfase> to <interface>'), text.replaceAll('interfase', 'interface'));
+    assert.equal(fixed(text, 'Remove <interfase>'), guest('').replace('\n\n', '\n'));
   });
 
   it('moves an element to where it belongs', () => {
     const text = guest('    <vcpu>2</vcpu>');
     assert.deepEqual(found(text), ['[misplaced-element] "vcpu"']);
-    const moved = fixed(text, 'Move `<vcpu>` into `<domain>`');
+    const moved = fixed(text, 'Move <vcpu> into <domain>');
     assert.match(moved, /<\/devices>\n {2}<vcpu>2<\/vcpu>\n<\/domain>/);
     assert.deepEqual(found(moved), []);
   });
 
   it('keeps the shape of what it moves', () => {
     const text = guest("    <cpu mode='custom'>\n      <model>qemu64</model>\n    </cpu>");
-    const moved = fixed(text, 'Move `<cpu>` into `<domain>`');
+    const moved = fixed(text, 'Move <cpu> into <domain>');
     assert.match(moved, /\n {2}<cpu mode='custom'>\n {4}<model>qemu64<\/model>\n {2}<\/cpu>\n<\/domain>/);
   });
 
   it('replaces a wrong value by the likeliest', () => {
     const text = guest("    <memballoon model='virtoi'/>");
-    assert.equal(fixed(text, "Change to `model='virtio'`"), text.replace('virtoi', 'virtio'));
+    assert.equal(fixed(text, "Change to model='virtio'"), text.replace('virtoi', 'virtio'));
   });
 
   it('removes what may stand only once', () => {
     const text = guest('').replace('  <os>', '  <name>again</name>\n  <os>');
-    assert.equal(fixed(text, 'Remove `<name>`'), guest(''));
+    assert.equal(fixed(text, 'Remove <name>'), guest(''));
   });
 
   it('adds a missing element and attribute', () => {
     const text = guest("    <disk type='file'>\n      <source file='/a'/>\n      <target bus='virtio'/>\n    </disk>");
-    assert.deepEqual(found(fixed(text, "Add `dev=''`")), [`[wrong-attribute-value] "dev=''"`]);
+    assert.deepEqual(found(fixed(text, "Add dev=''")), [`[wrong-attribute-value] "dev=''"`]);
     const unnamed = guest('').replace('  <name>guest</name>\n', '');
-    assert.match(fixed(unnamed, 'Add `<name>`'), /<name><\/name>/);
+    assert.match(fixed(unnamed, 'Add <name>'), /<name><\/name>/);
   });
 
   it('adds a missing element with what it needs, and each that would do', () => {
-    const tap = fixed(guest("    <interface type='direct'/>"), 'Add `<source>`');
+    const tap = fixed(guest("    <interface type='direct'/>"), 'Add <source>');
     assert.match(tap, /<interface type='direct'>\n {6}<source dev=''\/>\n {4}<\/interface>/);
-    const pci = fixed(guest("    <hostdev mode='subsystem' type='pci'/>"), 'Add `<source>`');
+    const pci = fixed(guest("    <hostdev mode='subsystem' type='pci'/>"), 'Add <source>');
     assert.match(pci, /<source>\n {8}<address\/>\n {6}<\/source>/);
     const usb = guest("    <hostdev mode='subsystem' type='usb'><source/></hostdev>");
-    assert.match(fixed(usb, 'Add `<vendor>`'), /<vendor id=''\/>/);
-    assert.match(fixed(usb, 'Add `<address>`'), /<address bus='' device=''\/>/);
+    assert.match(fixed(usb, 'Add <vendor>'), /<vendor id=''\/>/);
+    assert.match(fixed(usb, 'Add <address>'), /<address bus='' device=''\/>/);
     const scsi = guest("    <hostdev mode='subsystem' type='scsi'><source/></hostdev>");
-    assert.match(fixed(scsi, 'Add `<adapter>` and `<address>`'), /<adapter>.*\n *<address bus='' target='' unit=''\/>/);
+    assert.match(fixed(scsi, 'Add <adapter> and <address>'), /<adapter>.*\n *<address bus='' target='' unit=''\/>/);
     const host = guest("    <hostdev mode='subsystem' type='scsi_host'><source/></hostdev>");
-    assert.match(fixed(host, 'Add `protocol` and `wwpn`'), /<source protocol='' wwpn=''\/>/);
+    assert.match(fixed(host, 'Add protocol and wwpn'), /<source protocol='' wwpn=''\/>/);
   });
 
   it('removes stray text', () => {

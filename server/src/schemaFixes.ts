@@ -30,13 +30,13 @@ function cures(problem: Problem): Fix[] {
     case 'unknown-element':
       return [
         ...suggestions.map((name) =>
-          fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)),
+          fix(`Change <${problem.name}> to <${name}>`, renameElement(problem.element, name)),
         ),
         removal(problem.element),
       ];
     case 'wrong-root':
       return suggestions.map((name) => ({
-        ...fix(`Change \`<${problem.name}>\` to \`<${name}>\``, renameElement(problem.element, name)),
+        ...fix(`Change <${problem.name}> to <${name}>`, renameElement(problem.element, name)),
         preferred: !childElements(problem.element).some((child) => child.localName === name),
       }));
     case 'misplaced-element':
@@ -52,17 +52,17 @@ function cures(problem: Problem): Fix[] {
     case 'unknown-attribute':
       return [
         ...suggestions.map((name) => ({
-          ...fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
+          ...fix(`Change ${problem.name} to ${name}`, [{ range: problem.attribute.nameRange, text: name }]),
           preferred: problem.misfit !== true,
         })),
         ...(problem.condition?.takesValue ? problem.condition.instead : []).map((name) => ({
-          ...fix(`Change \`${problem.name}\` to \`${name}\``, [{ range: problem.attribute.nameRange, text: name }]),
+          ...fix(`Change ${problem.name} to ${name}`, [{ range: problem.attribute.nameRange, text: name }]),
           preferred: false,
         })),
         ...conditionFix(problem),
         ...moveAttribute(problem.attribute, problem.belongsIn),
         {
-          ...fix(`Remove \`${problem.name}\``, removeAttribute(problem.attribute.parent, problem.name)),
+          ...fix(`Remove the attribute ${problem.name}`, removeAttribute(problem.attribute.parent, problem.name)),
           preferred: false,
         },
       ];
@@ -78,7 +78,7 @@ function cures(problem: Problem): Fix[] {
     case 'wrong-text':
       return (suggestions.length > 0 ? suggestions : problem.expected.values.slice(0, suggestionLimit)).map(
         (value) => ({
-          ...fix(`Change to \`${value}\``, replaceText(problem.element, value)),
+          ...fix(`Change to '${value}'`, replaceText(problem.element, value)),
           preferred: suggestions.length > 0,
         }),
       );
@@ -87,12 +87,12 @@ function cures(problem: Problem): Fix[] {
       if (name === undefined) return [];
       if (others.length > 0) {
         const edits = problem.names.flatMap((one) => setAttribute(problem.element, one, ''));
-        return [{ ...fix(`Add ${problem.names.map((one) => `\`${one}\``).join(' and ')}`, edits), preferred: false }];
+        return [{ ...fix(`Add ${problem.names.join(' and ')}`, edits), preferred: false }];
       }
       const values = problem.expected.values.slice(0, suggestionLimit);
       const only = values.length === 1 && !problem.condition && problem.expected.datatypes.length === 0;
       const additions = (values.length > 0 ? values : ['']).map((value) => ({
-        ...fix(`Add \`${name}='${value}'\``, setAttribute(problem.element, name, value)),
+        ...fix(`Add ${name}='${value}'`, setAttribute(problem.element, name, value)),
         preferred: only,
       }));
       return [...additions, ...conditionFix(problem).map((one) => ({ ...one, preferred: false }))];
@@ -115,7 +115,7 @@ function cures(problem: Problem): Fix[] {
 
 /** Elements with all that they need; what only the user can tell is left empty. */
 function addition(element: Element, lacking: readonly ExpectedElement[]): Fix {
-  const names = lacking.map(({ localName }) => `\`<${localName}>\``).join(' and ');
+  const names = lacking.map(({ localName }) => `<${localName}>`).join(' and ');
   const xml = lacking.map(elementWithNeeds).join('\n');
   return { ...fix(`Add ${names}`, insertChild(element, xml, { last: true })), preferred: false };
 }
@@ -137,7 +137,7 @@ function remedies(problem: Problem): Fix[] {
       const { holder, name, value } = remedy;
       const away = problem.kind === 'unexpected-text' ? emptied(element, problem.range) : removeElement(element);
       return [
-        fix(`Write it as the attribute \`${name}='${value}'\` of \`<${holder.name}>\``, [
+        fix(`Write it as the attribute ${name}='${value}' of <${holder.name}>`, [
           ...setAttribute(holder, name, value),
           ...away,
         ]),
@@ -146,25 +146,24 @@ function remedies(problem: Problem): Fix[] {
     case 'element': {
       const xml = elementOf(remedy);
       if (xml === undefined) return [];
-      if (problem.kind === 'unexpected-text')
-        return [fix(`Write it as \`${xml}\``, [{ range: problem.range, text: xml }])];
+      if (problem.kind === 'unexpected-text') return [fix(`Write it as ${xml}`, [{ range: problem.range, text: xml }])];
       if (problem.kind !== 'unknown-attribute') return [];
       const edits = [
         ...removeAttribute(element, problem.name),
         ...insertChild(remedy.holder ?? element, xml, { last: true }),
       ];
-      return [{ ...fix(`Write it as \`${xml}\``, edits), preferred: remedy.shape !== 'empty' }];
+      return [{ ...fix(`Write it as ${xml}`, edits), preferred: remedy.shape !== 'empty' }];
     }
     case 'text':
       if (problem.kind !== 'unknown-attribute') return [];
       return [
-        fix(`Write \`${remedy.value}\` as the text of \`<${element.name}>\``, [
+        fix(`Write '${remedy.value}' as the text of <${element.name}>`, [
           ...removeAttribute(element, problem.name),
           ...replaceText(element, remedy.value),
         ]),
       ];
     case 'trim': {
-      const title = `Change to \`${remedy.value}\``;
+      const title = `Change to '${remedy.value}'`;
       if (problem.kind === 'wrong-text') return [{ ...fix(title, replaceText(element, remedy.value)), safe: true }];
       if (problem.kind !== 'wrong-attribute-value' || !problem.attribute.valueRange) return [];
       const edits = [{ range: problem.attribute.valueRange, text: escapeAttribute(remedy.value) }];
@@ -172,7 +171,7 @@ function remedies(problem: Problem): Fix[] {
     }
     case 'split': {
       const { number, unit, attribute } = remedy;
-      const title = `Change to \`${number}\` and add \`${attribute}='${unit}'\``;
+      const title = `Change to '${number}' and add ${attribute}='${unit}'`;
       if (problem.kind === 'wrong-text') {
         return [fix(title, [...setAttribute(element, attribute, unit), ...replaceText(element, number)])];
       }
@@ -183,7 +182,7 @@ function remedies(problem: Problem): Fix[] {
     }
     case 'namespace':
       return remedy.namespaces.includes('') && element.attributes.some(({ name }) => name === 'xmlns')
-        ? [fix('Remove `xmlns`', removeAttribute(element, 'xmlns'))]
+        ? [fix('Remove the attribute xmlns', removeAttribute(element, 'xmlns'))]
         : [];
     case undefined:
       return [];
@@ -218,11 +217,11 @@ function moveAttribute(attribute: Attribute, bearers: readonly string[]): Fix[] 
       ...removeAttribute(attribute.parent, attribute.name),
       ...insertChild(attribute.parent, xml, { last: true }),
     ];
-    return [{ ...fix(`Write it as \`${xml}\``, edits), preferred: false }];
+    return [{ ...fix(`Write it as ${xml}`, edits), preferred: false }];
   }
   if (!place || others.length > 0) return [];
   return [
-    fix(`Move \`${attribute.name}\` to \`<${place.name}>\``, [
+    fix(`Move the attribute ${attribute.name} to <${place.name}>`, [
       ...removeAttribute(attribute.parent, attribute.name),
       ...setAttribute(place, attribute.name, attribute.value),
     ]),
@@ -234,14 +233,14 @@ function fix(title: string, edits: readonly TextEdit[]): Fix {
 }
 
 function removal(element: Element): Fix {
-  return { ...fix(`Remove \`<${element.name}>\``, removeElement(element)), preferred: false };
+  return { ...fix(`Remove <${element.name}>`, removeElement(element)), preferred: false };
 }
 
 function valueFixes(attribute: Attribute, values: readonly string[], likely: boolean): Fix[] {
   const range = attribute.valueRange;
   if (!range) return [];
   return values.map((value) => ({
-    ...fix(`Change to \`${attribute.name}='${value}'\``, [{ range, text: escapeAttribute(value) }]),
+    ...fix(`Change to ${attribute.name}='${value}'`, [{ range, text: escapeAttribute(value) }]),
     ...(likely ? {} : { preferred: false }),
   }));
 }
@@ -258,7 +257,7 @@ function moves(element: Element, parents: readonly string[]): Fix[] {
   const { text } = documentOf(element);
   const source = lineIndentation(text, element.range.start) + text.slice(element.range.start, element.range.end);
   return [
-    fix(`Move \`<${element.name}>\` into \`<${place.name}>\``, [
+    fix(`Move <${element.name}> into <${place.name}>`, [
       ...removeElement(element),
       ...insertChild(place, source, { last: true }),
     ]),
@@ -276,7 +275,7 @@ function conditionFix(problem: Problem): Fix[] {
     const element = holder;
     return condition.values.slice(0, suggestionLimit).map((value) => ({
       ...fix(
-        `Add \`${condition.attribute}='${value}'\` to \`<${element.name}>\``,
+        `Add ${condition.attribute}='${value}' to <${element.name}>`,
         setAttribute(element, condition.attribute, value),
       ),
       preferred: condition.sufficient && condition.values.length === 1,
@@ -285,7 +284,7 @@ function conditionFix(problem: Problem): Fix[] {
   if (!attribute || !holder) return [];
   const sole = condition.sufficient && condition.values.length === 1 && condition.instead.length === 0;
   return valueFixes(attribute, condition.values.slice(0, suggestionLimit), sole).map((one) =>
-    holder === problem.element ? one : { ...one, title: `${one.title} on \`<${condition.element}>\`` },
+    holder === problem.element ? one : { ...one, title: `${one.title} on <${condition.element}>` },
   );
 }
 

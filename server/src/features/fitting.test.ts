@@ -33,6 +33,7 @@ describe('what the guest can have of what the grammar allows', () => {
     assert.deepEqual(labels(disk('floppy')), ['fdc']);
     assert.ok(!labels(disk('disk')).includes('fdc'));
     assert.ok(!labels(disk('cdrom')).includes('fdc'));
+    assert.ok(!labels(disk('cdrom')).includes('virtio'));
   });
 
   it('holds in snippets too', () => {

@@ -62,7 +62,9 @@ const valueFits: ReadonlyMap<string, (value: string, holder: Element | undefined
   [
     'disk/target@bus',
     (value: string, disk: Element | undefined, { hardware }: Guest) => {
-      if (disk && attributeValue(disk, 'device') === 'floppy') return value === 'fdc';
+      const device = disk && attributeValue(disk, 'device');
+      if (device === 'floppy') return value === 'fdc';
+      if (device === 'cdrom' && value === 'virtio') return false;
       return (value !== 'fdc' || disk === undefined) && (value !== 'ide' || mayHaveIde(hardware.machine));
     },
   ],

@@ -34,6 +34,16 @@ describe('inlay hints', () => {
       '<devices><disk><iotune><read_bytes_sec>10485760‹= 10 MiB per second›</read_bytes_sec></iotune></disk></devices>',
     );
     assert.equal(
+      hinted(
+        "<devices><interface><bandwidth><inbound average='12500' burst='2048'/></bandwidth></interface></devices>",
+        {
+          ...none,
+          sizes: true,
+        },
+      ),
+      "<devices><interface><bandwidth><inbound average='12500'‹= 100 Mbit/s› burst='2048'‹= 2 MiB›/></bandwidth></interface></devices>",
+    );
+    assert.equal(
       hinted("<devices><shmem name='a'><size>4194304</size></shmem></devices>", { ...none, sizes: true }),
       "<devices><shmem name='a'><size>4194304‹= 4 MiB›</size></shmem></devices>",
     );

@@ -3,7 +3,7 @@ import { parseBytes, parseSet } from '../guest/hardware/numbers.ts';
 import { attributeValue } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { compileSites, type Hit, type Place, type Site } from './sites.ts';
-import { countWords, sizeWords } from './words.ts';
+import { countWords, rateWords, sizeWords } from './words.ts';
 
 export interface SizeSite extends Site {
   readonly is: 'size';
@@ -11,7 +11,8 @@ export interface SizeSite extends Site {
   readonly unit: string;
   /** Whether the unit can be written, in the attribute `unit`. */
   readonly hasUnit: boolean;
-  readonly perSecond?: true;
+  /** In what the amount of a second is told. */
+  readonly perSecond?: 'bytes' | 'bits';
 }
 
 interface SetSite extends Site {
@@ -29,7 +30,12 @@ function plainSize(path: string, unit = 'KiB'): SizeSite {
 }
 
 function speed(path: string, unit: string): SizeSite {
-  return { is: 'size', path, unit, hasUnit: false, perSecond: true };
+  return { is: 'size', path, unit, hasUnit: false, perSecond: 'bytes' };
+}
+
+/** Of a network, in libvirt's kilobytes. Source: docs/formatnetwork.rst, quality of service; src/util/virnetdevbandwidth.c. */
+function rate(path: string): SizeSite {
+  return { is: 'size', path, unit: 'KB', hasUnit: false, perSecond: 'bits' };
 }
 
 function set(path: string, one: string): SetSite {
@@ -74,6 +80,11 @@ const quantities: readonly (SizeSite | SetSite)[] = [
   speed('devices/disk/iotune/write_bytes_sec_max', 'bytes'),
   speed('blkiotune/device/read_bytes_sec', 'bytes'),
   speed('blkiotune/device/write_bytes_sec', 'bytes'),
+  rate('devices/interface/bandwidth/inbound@average'),
+  rate('devices/interface/bandwidth/inbound@peak'),
+  rate('devices/interface/bandwidth/inbound@floor'),
+  rate('devices/interface/bandwidth/outbound@average'),
+  rate('devices/interface/bandwidth/outbound@peak'),
   plainSize('devices/interface/bandwidth/inbound@burst'),
   plainSize('devices/interface/bandwidth/outbound@burst'),
   set('vcpu@cpuset', 'CPU'),
@@ -126,6 +137,12 @@ export function quantitiesOf(element: Element): Quantity[] {
   return sites.of(element).flatMap((hit) => read(hit) ?? []);
 }
 
+/** What an amount at a site is, for people. */
+export function amountWords({ perSecond }: SizeSite, bytes: bigint): string {
+  if (perSecond === 'bits') return rateWords(bytes);
+  return perSecond ? `${sizeWords(bytes)} per second` : sizeWords(bytes);
+}
+
 function read({ site, element, place }: Hit<SizeSite | SetSite>): Quantity | undefined {
   if (place === undefined) return undefined;
   if (site.is === 'set') {
@@ -137,12 +154,12 @@ function read({ site, element, place }: Hit<SizeSite | SetSite>): Quantity | und
   const written = site.hasUnit ? attributeValue(element, 'unit') : undefined;
   const bytes = parseBytes(place.text, written, site.unit);
   if (bytes === undefined) return undefined;
-  const words = sizeWords(bytes);
+  const words = amountWords(site, bytes);
   return {
     is: 'size',
     element,
     place,
-    words: site.perSecond ? `${words} per second` : words,
+    words,
     isPlain: words === `${place.text.trim()} ${written ?? site.unit}`,
     impliedUnit: site.hasUnit && written === undefined ? site.unit : undefined,
   };

@@ -4,8 +4,8 @@ import type { Analysis } from '../analyze.ts';
 import { parseBytes, parseSet } from '../guest/hardware/numbers.ts';
 import { attributeValue, placeAt, textContent } from '../xml/query.ts';
 import type { Attribute, Element } from '../xml/tree.ts';
-import { quantitySitesOf, type SizeSite } from './quantities.ts';
-import { countWords, shortened, sizeWords } from './words.ts';
+import { amountWords, quantitySitesOf, type SizeSite } from './quantities.ts';
+import { countWords, shortened } from './words.ts';
 
 /** What asks for help, and what asks again while it is shown. */
 export const signatureTriggers = { triggerCharacters: ["'", '"', ',', '^', '-'], retriggerCharacters: [',', '^', '-'] };
@@ -120,7 +120,7 @@ function sizeForm(element: Element, site: SizeSite, text: string, active: number
         : []),
     ],
     active,
-    help: bytes === undefined ? `A whole number of ${unit ?? site.unit}${per}.` : `= ${sizeWords(bytes)}${per}`,
+    help: bytes === undefined ? `A whole number of ${unit ?? site.unit}${per}.` : `= ${amountWords(site, bytes)}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countWords, listWords, shortened, sizeWords } from './words.ts';
+import { countWords, listWords, rateWords, shortened, sizeWords } from './words.ts';
 
 describe('numbers as people say them', () => {
   it('take the largest unit, and say when they are rounded', () => {
@@ -15,6 +15,17 @@ describe('numbers as people say them', () => {
       [1n << 70n, '1024 EiB'],
     ];
     for (const [bytes, words] of sizes) assert.equal(sizeWords(bytes), words);
+  });
+
+  it('tell rates of networks in bits', () => {
+    const rates: [bigint, string][] = [
+      [0n, '0 bit/s'],
+      [1000n, '8 kbit/s'],
+      [12_500_000n, '100 Mbit/s'],
+      [1_234_567n, '≈ 9.88 Mbit/s'],
+      [125_000_000n, '1 Gbit/s'],
+    ];
+    for (const [bytes, words] of rates) assert.equal(rateWords(bytes), words);
   });
 
   it('count and list', () => {

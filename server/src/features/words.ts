@@ -1,19 +1,31 @@
 /** Numbers, sets and addresses as people say them. */
 
 const sizeUnits = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+const rateUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
 
 /** A size in the largest unit that leaves at least one of it: `8 GiB`, `1.5 GiB`, `≈ 1.43 GiB` when rounded. */
 export function sizeWords(bytes: bigint): string {
+  return bytes === 1n ? '1 byte' : inUnits(bytes, 1024n, sizeUnits);
+}
+
+/** The rate of a network as it is sold: `8 Mbit/s` for a million bytes a second. */
+export function rateWords(bytesPerSecond: bigint): string {
+  return inUnits(bytesPerSecond * 8n, 1000n, rateUnits);
+}
+
+function inUnits(amount: bigint, step: bigint, units: readonly string[]): string {
+  let unit = 1n;
   let place = 0;
-  while (place < sizeUnits.length - 1 && bytes >> BigInt(10 * (place + 1)) > 0n) place += 1;
-  const unit = 1n << BigInt(10 * place);
-  const hundredths = (bytes * 100n + unit / 2n) / unit;
+  while (place < units.length - 1 && amount >= unit * step) {
+    unit *= step;
+    place += 1;
+  }
+  const hundredths = (amount * 100n + unit / 2n) / unit;
   const fraction = String(hundredths % 100n)
     .padStart(2, '0')
     .replace(/0+$/, '');
-  const isExact = (hundredths * unit) % 100n === 0n && (hundredths * unit) / 100n === bytes;
-  const name = place === 0 && bytes === 1n ? 'byte' : sizeUnits[place];
-  return `${isExact ? '' : '≈ '}${hundredths / 100n}${fraction === '' ? '' : `.${fraction}`} ${name}`;
+  const isExact = hundredths * unit === amount * 100n;
+  return `${isExact ? '' : '≈ '}${hundredths / 100n}${fraction === '' ? '' : `.${fraction}`} ${units[place]}`;
 }
 
 /** `1 CPU`, `4 CPUs`. */

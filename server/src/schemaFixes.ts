@@ -52,11 +52,15 @@ function cures(problem: Problem): Fix[] {
     case 'unknown-attribute':
       return [
         ...suggestions.map((name) => ({
-          ...fix(`Change ${problem.name} to ${name}`, [{ range: problem.attribute.nameRange, text: name }]),
+          ...fix(`Change the attribute ${problem.name} to ${name}`, [
+            { range: problem.attribute.nameRange, text: name },
+          ]),
           preferred: problem.misfit !== true,
         })),
         ...(problem.condition?.takesValue ? problem.condition.instead : []).map((name) => ({
-          ...fix(`Change ${problem.name} to ${name}`, [{ range: problem.attribute.nameRange, text: name }]),
+          ...fix(`Change the attribute ${problem.name} to ${name}`, [
+            { range: problem.attribute.nameRange, text: name },
+          ]),
           preferred: false,
         })),
         ...conditionFix(problem),

@@ -111,6 +111,19 @@ describe('analyze', () => {
     assert.deepEqual(found(text), ['[xen-clock-sync] "localtime"']);
   });
 
+  it('validates when somebody asks what is wrong, also after an analysis that nobody asked', () => {
+    const text = guest("    <memballoon model='virtoi'/>");
+    const first = analyze(text, settings);
+    assert.equal(first.validated(), undefined);
+    const second = analyze(text.replace('guest', 'other'), settings, first);
+    assert.deepEqual(
+      second.findings.map(({ code }) => code),
+      ['wrong-attribute-value'],
+    );
+    assert.ok(second.validated());
+    assert.deepEqual(analyze(text.replace('virtoi', 'virtio'), settings, second).findings, []);
+  });
+
   it('tells an exception in a rule to the caller and goes on', () => {
     const text = guest("    <memballoon model='xen'/>");
     assert.deepEqual(found(text, { onRuleError: () => assert.fail('no rule fails here') }), [

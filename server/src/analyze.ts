@@ -59,6 +59,8 @@ export interface Analysis {
   readonly definitions: Validation | undefined;
   /** By the grammar that decides what is valid; undefined without a root. */
   readonly validation: Validation | undefined;
+  /** The same if somebody has asked for it: what the next analysis can use up. */
+  readonly validated: () => Validation | undefined;
 }
 
 /**
@@ -71,22 +73,30 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
   const revision = previous && reparse(previous.document, text);
   const document = revision?.document ?? parse(text);
   const other = settings.grammar?.(documentKind(document) ?? 'domain');
-  const earlier = revision && previous?.validation && { revision, bindings: previous.validation.bindings };
-  const validation = document.root && validate(other ?? domainGrammar(), document, earlier);
-  const problems = validation?.problems ?? [];
+  const taken = previous?.validated()?.bindings;
+  let earlier = revision && taken && { revision, bindings: taken };
+  // Most features ask for nothing of what is wrong, and answer sooner without it.
+  let validated: Validation | undefined;
+  const validation = once(() => {
+    validated = document.root && validate(other ?? domainGrammar(), document, earlier);
+    earlier = undefined;
+    return validated;
+  });
   const target = resolveTarget(settings.target, document);
   const choices = choicesFor(document, settings);
   const guest = buildGuest(document, { target, choices, validation: other ? undefined : validation });
-  // Most features ask for nothing of what is wrong, and answer sooner without it.
-  const findings = once(() => findingsOf(document, problems, guest, target, settings));
-  const definitions = once(() => (document.root && other ? validate(domainGrammar(), document) : validation));
+  const findings = once(() => findingsOf(document, validation()?.problems ?? [], guest, target, settings));
+  const definitions = once(() => (document.root && other ? validate(domainGrammar(), document) : validation()));
   return {
     document,
     guest,
     get findings() {
       return findings();
     },
-    validation,
+    get validation() {
+      return validation();
+    },
+    validated: () => validated,
     get definitions() {
       return definitions();
     },

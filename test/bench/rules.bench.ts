@@ -22,7 +22,7 @@ export async function run(): Promise<Row[]> {
     const count = devices.filter((node) => node.kind === 'element').length;
     const rounds = lines > 2_000 ? 9 : 101;
     const ours = medianTime(() => {
-      const guest = buildGuest(document, { target: 'kvm', validation });
+      const guest = buildGuest(document, { target: 'kvm', validation: () => validation });
       if (guest === undefined) throw new Error('no guest');
       return runRules(guest, rules, {}, (rule, error) => {
         throw new Error(`${rule.id}: ${error}`);

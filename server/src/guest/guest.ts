@@ -45,8 +45,8 @@ export interface Guest {
 }
 
 export interface GuestOptions {
-  /** By our grammar; made when first asked for unless it is at hand. */
-  readonly validation?: Validation | undefined;
+  /** By our grammar; made when first asked for. */
+  readonly validation?: (() => Validation | undefined) | undefined;
   /** Default `kvm`. */
   readonly target?: Hypervisor | undefined;
   /** Answers given; the rest is guessed. */
@@ -84,7 +84,7 @@ export function buildGuest(document: Document, options: GuestOptions = {}): Gues
     devices,
   };
   const hardware = once(() => readHardware(root, facts.os, facts.devices));
-  const validation = once(() => options.validation ?? validate(domainGrammar(), document));
+  const validation = once(() => options.validation?.() ?? validate(domainGrammar(), document));
   const asked = once(() => questions(facts, options.choices));
   const choices = once(() => answers(facts, options.choices));
   const diskPlan = once(() => planDisks(facts, choices()));

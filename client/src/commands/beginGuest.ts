@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Context } from '../context.ts';
 import { domainLanguage } from '../language.ts';
+import { writeNewGuest } from './newGuest.ts';
 
 /** An XML document with nothing in it but a declaration and what is typed of a tag or a word. */
 const begun = /^\uFEFF?(?:<\?xml[^>]*\?>)?\s*(<?[\w:-]*)\s*$/;
@@ -29,12 +30,11 @@ export function offerNewGuest({ documents }: Context): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider({ language: 'xml' }, provider, '<');
 }
 
-/** Writes a new guest, whose questions are asked in the text, where the cursor is. */
+/** Makes an empty XML document a new guest. */
 export async function beginGuest({ server }: Context): Promise<void> {
-  const { snippet } = await server.newGuest();
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return;
   // As VS Code takes the file by its first line when it is opened again: with our indentation, for one.
   await vscode.languages.setTextDocumentLanguage(editor.document, domainLanguage);
-  await vscode.window.activeTextEditor?.insertSnippet(new vscode.SnippetString(snippet));
+  await writeNewGuest(server, editor);
 }

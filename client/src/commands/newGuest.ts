@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import type { Context } from '../context.ts';
 import { domainLanguage } from '../language.ts';
+import type { Server } from '../server.ts';
 
 /** "domxml: New Guest": a new definition whose questions are asked in the text. */
 export async function newGuest({ server }: Context): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({ language: domainLanguage });
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  await writeNewGuest(server, await vscode.window.showTextDocument(document, { preview: false }));
+  return document;
+}
+
+/** Writes a new guest, whose questions are asked in the text, where the cursor is. */
+export async function writeNewGuest(server: Server, editor: vscode.TextEditor): Promise<void> {
   const { snippet } = await server.newGuest();
   await editor.insertSnippet(new vscode.SnippetString(snippet));
-  return document;
 }
 
 /** "domxml: Open an Example Xen Guest": something to try the conversion on that nobody owns. */

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import { once } from '../once.ts';
 import { perElement } from '../xml/perElement.ts';
 import { attribute, attributeValue, child, childElements } from '../xml/query.ts';
@@ -240,7 +241,7 @@ type Readers = typeof readers;
 export function readDevices(root: Element): Devices {
   const element = child(root, 'devices');
   const all = element === undefined ? [] : childElements(element);
-  const groups = once(() => byName(all));
+  const groups = once(() => grouped(all, ({ name }) => name));
   const named = (name: string): readonly Element[] => groups().get(name) ?? [];
   const read = <Name extends keyof Readers>(name: Name): (() => ReturnType<Readers[Name]>[]) =>
     once(() => named(name).map(readers[name] as (element: Element) => ReturnType<Readers[Name]>));
@@ -313,14 +314,4 @@ export function readDevices(root: Element): Devices {
       return emulators();
     },
   };
-}
-
-function byName(elements: readonly Element[]): ReadonlyMap<string, readonly Element[]> {
-  const groups = new Map<string, Element[]>();
-  for (const element of elements) {
-    const group = groups.get(element.name);
-    if (group === undefined) groups.set(element.name, [element]);
-    else group.push(element);
-  }
-  return groups;
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { buildGuest, type Guest, type Hypervisor } from '../guest/guest.ts';
 import { parse } from '../xml/parse.ts';
 import { childElements } from '../xml/query.ts';
+import { bareRule } from './bare.ts';
 import { runRules } from './check.ts';
-import { type Rule, rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 function guest(devices: string, target: Hypervisor = 'kvm'): Guest {
   const built = buildGuest(parse(`<domain type='kvm'>\n<devices>\n${devices}\n</devices>\n</domain>`), { target });
@@ -12,23 +13,15 @@ function guest(devices: string, target: Hypervisor = 'kvm'): Guest {
 }
 
 function about(name: string, options: Partial<Rule> = {}): Rule {
-  return rule({
-    id: `no-${name}`,
-    title: name,
-    severity: 'warning',
-    targets: ['kvm'],
-    layer: 'define',
-    cure: '',
-    docs: '',
-    source: '',
-    examples: [],
-    check(checked, report) {
+  return bareRule(
+    `no-${name}`,
+    (checked, report) => {
       for (const element of checked.devices.all.filter((device) => device.name === name)) {
         report(element, `There is a ${name}.`);
       }
     },
-    ...options,
-  });
+    options,
+  );
 }
 
 const rules = [about('sound', { severity: 'error' }), about('disk')];

@@ -3,28 +3,21 @@ import { buildGuest } from '../guest/guest.ts';
 import { parse } from '../xml/parse.ts';
 import { reparse } from '../xml/reparse.ts';
 import type { Document } from '../xml/tree.ts';
+import { bareRule } from './bare.ts';
 import { runRules } from './check.ts';
 import { disks, onEach } from './each.ts';
-import { type Rule, rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A rule that finds disks with a name, and notes which it looks at. */
 function lookingFor(name: string, seen: string[], id = 'no-disk'): Rule {
-  return rule({
+  return bareRule(
     id,
-    title: '',
-    severity: 'error',
-    targets: ['kvm'],
-    layer: 'define',
-    cure: '',
-    docs: '',
-    source: '',
-    examples: [],
-    check: onEach(disks, (disk, report, { isQemu, family }) => {
+    onEach(disks, (disk, report, { isQemu, family }) => {
       if (disk.name === 'broken') throw new Error('broken');
       seen.push(`${disk.name} ${isQemu} ${family}`);
       if (disk.name === name) report(disk.element, 'Not this one.');
     }),
-  });
+  );
 }
 
 const text = `<domain type='kvm'><os><type arch='x86_64'>hvm</type></os><devices>
@@ -74,10 +67,10 @@ describe('a rule that looks at devices one by one', () => {
 
   it('loses all its findings when it throws, and no other rule any', () => {
     const document = parse(text.replace('vdb', 'broken'));
-    const careful: Rule = {
-      ...lookingFor('vda', [], 'careful'),
-      check: onEach(disks, ({ element }, report) => report(element, 'A disk.')),
-    };
+    const careful = bareRule(
+      'careful',
+      onEach(disks, ({ element }, report) => report(element, 'A disk.')),
+    );
     assert.deepEqual(run(document, lookingFor('vda', []), careful), ['careful', 'careful']);
     assert.deepEqual(failures.splice(0), ['no-disk: Error: broken']);
   });

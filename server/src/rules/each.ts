@@ -1,5 +1,6 @@
 /** Rules that look at devices one by one, each by itself: most of a large guest is in order and stays as it is. */
 
+import { grouped } from '../grouped.ts';
 import type { Guest } from '../guest/guest.ts';
 import type { ArchitectureFamily } from '../guest/hardware/machine.ts';
 import { isQemuGuest } from '../guest/kind.ts';
@@ -66,9 +67,7 @@ export function runOnEach<Subject, Run>(
   runs: readonly EachRun<Subject, Run>[],
   attempt: (run: Run, check: (report: Report) => void) => boolean,
 ): void {
-  const groups = new Map<Items<Subject, Item>, EachRun<Subject, Run>[]>();
-  for (const one of runs) groups.set(one.each.items, [...(groups.get(one.each.items) ?? []), one]);
-  for (const [items, group] of groups) {
+  for (const [items, group] of grouped(runs, ({ each }) => each.items)) {
     const around = group[0]?.each.around(subject);
     if (around === undefined) continue;
     const known = inOrder.get(items) ?? new WeakMap<Element, string>();

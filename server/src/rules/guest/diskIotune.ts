@@ -1,6 +1,7 @@
+import { grouped } from '../../grouped.ts';
 import { child, childElements, textContent } from '../../xml/query.ts';
 import type { Element } from '../../xml/tree.ts';
-import { elsewhere, grouped, removal } from './support/nodes.ts';
+import { elsewhere, removal } from './support/nodes.ts';
 import { guestRule, isQemuGuest } from './support/rule.ts';
 
 const families = [

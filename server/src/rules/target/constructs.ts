@@ -67,7 +67,10 @@ function placedIn(element: Element, depth = 0): readonly Placed[] {
   const placed: Placed[] = place === undefined ? [] : [{ element, place }];
   // Most devices are as they were when the document was last looked at.
   const within = depth === 1 ? placedInDevice : (inner: Element) => placedIn(inner, depth + 1);
-  for (const inner of element.children) if (inner.kind === 'element') placed.push(...within(inner));
+  for (const inner of element.children) {
+    // One by one: a call takes no more than so many.
+    if (inner.kind === 'element') for (const one of within(inner)) placed.push(one);
+  }
   return placed.length === 0 ? nothing : placed;
 }
 

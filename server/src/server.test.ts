@@ -136,6 +136,27 @@ describe('language server', () => {
     assert.deepEqual(order, ['completion', 'diagnostics of version 2']);
   });
 
+  it('completes the text that was asked about, also when somebody types on', async () => {
+    const text = "<domain type='kvm'><on_crash></on_crash></domain>";
+    const client = await connect({});
+    await open(client, text);
+    await client.pushed();
+    const position = { line: 0, character: text.indexOf('</on_crash>') };
+    const items = client.rpc.sendRequest<CompletionItem[]>('textDocument/completion', {
+      textDocument: { uri },
+      position,
+    });
+    await client.rpc.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start: position, end: position }, text: 'd' }],
+    });
+    const destroy = (await items).find(({ label }) => label === 'destroy');
+    assert.deepEqual(destroy?.textEdit, { range: { start: position, end: position }, newText: 'destroy' });
+    const { version, diagnostics } = await client.pushed();
+    assert.equal(version, 2);
+    assert.deepEqual(diagnostics.find(({ message }) => String(message).includes('on_crash'))?.range.start, position);
+  });
+
   it('forgets what a document claimed that is no definition any more', async () => {
     const client = await connect({ textDocument: { diagnostic: {} } });
     const guest = (name: string): string =>

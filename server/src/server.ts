@@ -294,14 +294,21 @@ export function serve(connection: Connection, host: Host = {}): void {
   );
 
   connection.onCompletion((params, token) =>
-    answer('completion', token, [], params.textDocument.uri, (document, analysis, current) =>
-      completion(analysis, document, params.position, current, {
-        elsewhere: (kind) => register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
-        hostFiles: hostFiles.known(),
-        trigger: params.context?.triggerCharacter,
-        suggestCommand: options.suggestCommand,
-        plain: !canInsertSnippets,
-      }),
+    answer(
+      'completion',
+      token,
+      [],
+      params.textDocument.uri,
+      (document, analysis, current) =>
+        completion(analysis, document, params.position, current, {
+          elsewhere: (kind) => register.usesElsewhere(plainUri(document.uri), kind, mostElsewhere),
+          hostFiles: hostFiles.known(),
+          trigger: params.context?.triggerCharacter,
+          suggestCommand: options.suggestCommand,
+          plain: !canInsertSnippets,
+        }),
+      // Clients move the ranges along with what is typed meanwhile, and would replace too much.
+      copyOf(params.textDocument.uri),
     ),
   );
 
@@ -389,13 +396,18 @@ export function serve(connection: Connection, host: Host = {}): void {
     }
   }
 
-  /** Runs a feature on a document; its exception is logged and costs only its own result. */
+  /**
+   * Runs a feature on a document; its exception is logged and costs only its own result.
+   *
+   * @param asked the document as it was when the client asked, where the answer must be about that text and not a later one
+   */
   async function answer<Result>(
     feature: string,
     token: CancellationToken,
     nothing: Result,
     uri: string,
     run: (document: TextDocument, analysis: Analysis, settings: ServerSettings) => Result,
+    asked?: TextDocument,
   ): Promise<Result> {
     answering += 1;
     try {
@@ -403,8 +415,9 @@ export function serve(connection: Connection, host: Host = {}): void {
       // Let a cancellation that is already on its way arrive before the work starts.
       await new Promise<void>((resolve) => soon(resolve));
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      const document = documents.get(uri);
-      if (!document) return nothing;
+      const latest = documents.get(uri);
+      if (!latest) return nothing;
+      const document = asked && asked.version !== latest.version ? asked : latest;
       const analysis = analysisOf(document, current);
       return isForeign(document, analysis) ? nothing : run(document, analysis, current);
     } catch (error) {
@@ -414,6 +427,12 @@ export function serve(connection: Connection, host: Host = {}): void {
     } finally {
       answering -= 1;
     }
+  }
+
+  /** As it is now; documents change in place. */
+  function copyOf(uri: string): TextDocument | undefined {
+    const document = documents.get(uri);
+    return document && TextDocument.create(document.uri, document.languageId, document.version, document.getText());
   }
 
   function analysisOf(document: TextDocument, current: ServerSettings): Analysis {

@@ -54,12 +54,27 @@ describe('typing', () => {
   });
 
   it('opens the list of values when the tag is closed, and the choice leaves the end tag alone', async () => {
-    const document = await typed('<on_crash>');
-    await until(() => document.lineAt(3).text === '    <on_crash></on_crash>');
-    await vscode.commands.executeCommand('type', { text: 'd' });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    await vscode.commands.executeCommand('acceptSelectedSuggestion');
-    await until(() => document.lineAt(3).text === '    <on_crash>destroy</on_crash>');
+    // At any moment: when the list is being asked for, too.
+    for (const pause of [0, 1, 1, 1, 1, 2, 2, 10]) {
+      const closed = new Promise<void>((resolve) => {
+        const listener = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+          if (!document.getText().includes('    <on_crash></on_crash>')) return;
+          listener.dispose();
+          resolve();
+        });
+      });
+      const document = await typed('<on_crash>');
+      await closed;
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+      await vscode.commands.executeCommand('type', { text: 'd' });
+      await until(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await vscode.commands.executeCommand('acceptSelectedSuggestion');
+        return document.lineAt(3).text !== '    <on_crash>d</on_crash>';
+      });
+      assert.equal(document.lineAt(3).text, '    <on_crash>destroy</on_crash>', `${pause} ms`);
+      await closeAll();
+    }
   });
 
   it('types over an end tag that is there already', async () => {

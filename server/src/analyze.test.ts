@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyze, type Settings } from './analyze.ts';
+import { type Analysis, analyze, type Settings } from './analyze.ts';
 import { applyEdits } from './xml/edit.ts';
 
 const settings: Settings = { target: 'kvm' };
@@ -111,17 +111,22 @@ describe('analyze', () => {
     assert.deepEqual(found(text), ['[xen-clock-sync] "localtime"']);
   });
 
+  const codes = ({ findings }: Analysis) => findings.map(({ code }) => code);
+
   it('validates when somebody asks what is wrong, also after an analysis that nobody asked', () => {
     const text = guest("    <memballoon model='virtoi'/>");
     const first = analyze(text, settings);
-    assert.equal(first.validated(), undefined);
+    assert.equal(first.bindings(), undefined);
     const second = analyze(text.replace('guest', 'other'), settings, first);
-    assert.deepEqual(
-      second.findings.map(({ code }) => code),
-      ['wrong-attribute-value'],
-    );
-    assert.ok(second.validated());
-    assert.deepEqual(analyze(text.replace('virtoi', 'virtio'), settings, second).findings, []);
+    assert.deepEqual(codes(second), ['wrong-attribute-value']);
+    const third = analyze(text, settings, second);
+    assert.ok(third.bindings(), 'what is known is handed on');
+    const fourth = analyze(text.replace('virtoi', 'virtio'), settings, third);
+    assert.deepEqual(codes(fourth), []);
+    const halfTyped = analyze(text.replace("'virtoi'/>", "'virtoi"), settings, fourth);
+    const fifth = analyze(text, settings, halfTyped);
+    assert.ok(fifth.bindings());
+    assert.deepEqual(codes(fifth), ['wrong-attribute-value']);
   });
 
   it('tells an exception in a rule to the caller and goes on', () => {

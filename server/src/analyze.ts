@@ -4,8 +4,8 @@ import { buildGuest, type Guest } from './guest/guest.ts';
 import { readMoment } from './guest/moment.ts';
 import { type AnswersFile, answersFor } from './migrate/answers.ts';
 import { once } from './once.ts';
-import type { Grammar, Problem, Validation } from './relaxng/index.ts';
-import { render, validate } from './relaxng/index.ts';
+import type { Bindings, Grammar, Problem, Validation } from './relaxng/index.ts';
+import { keptBindings, render, validate } from './relaxng/index.ts';
 import { type RuleFinding, runRules } from './rules/check.ts';
 import { momentRules, rules } from './rules/index.ts';
 import type { AnyRule, Fix, RelatedPlace, Severity, Target } from './rules/rule.ts';
@@ -59,8 +59,8 @@ export interface Analysis {
   readonly definitions: Validation | undefined;
   /** By the grammar that decides what is valid; undefined without a root. */
   readonly validation: Validation | undefined;
-  /** The same if somebody has asked for it: what the next analysis can use up. */
-  readonly validated: () => Validation | undefined;
+  /** How its nodes were taken, as far as somebody has asked: what the next analysis can use up. */
+  readonly bindings: () => Bindings | undefined;
 }
 
 /**
@@ -73,13 +73,12 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
   const revision = previous && reparse(previous.document, text);
   const document = revision?.document ?? parse(text);
   const other = settings.grammar?.(documentKind(document) ?? 'domain');
-  const taken = previous?.validated()?.bindings;
-  let earlier = revision && taken && { revision, bindings: taken };
+  const taken = revision && previous?.bindings();
+  let bindings = taken && keptBindings(taken, revision);
   // Most features ask for nothing of what is wrong, and answer sooner without it.
-  let validated: Validation | undefined;
   const validation = once(() => {
-    validated = document.root && validate(other ?? domainGrammar(), document, earlier);
-    earlier = undefined;
+    const validated = document.root && validate(other ?? domainGrammar(), document, bindings);
+    bindings = validated?.bindings;
     return validated;
   });
   const target = resolveTarget(settings.target, document);
@@ -96,7 +95,7 @@ export function analyze(text: string, settings: Settings, previous?: Analysis): 
     get validation() {
       return validation();
     },
-    validated: () => validated,
+    bindings: () => bindings,
     get definitions() {
       return definitions();
     },

@@ -68,7 +68,7 @@ function edited({ document }: Analysis, text: string, random: () => number): str
   const place = element.range;
   const other = pick(random, elements).range;
   const replaced = (start: number, end: number, by: string) => text.slice(0, start) + by + text.slice(end);
-  switch (randomBelow(random, 8)) {
+  switch (randomBelow(random, 11)) {
     case 0: // another value
       return attribute?.valueRange
         ? replaced(attribute.valueRange.start, attribute.valueRange.end, pick(random, attributes).value)
@@ -85,6 +85,16 @@ function edited({ document }: Analysis, text: string, random: () => number): str
       return element === document.root ? text : replaced(place.start, place.end, text.slice(other.start, other.end));
     case 6: // a letter somewhere
       return replaced(place.end, place.end, 'x');
+    case 7: // a part of a start tag, on a line of its own
+      return replaced(
+        place.start,
+        place.start,
+        `${text.slice(other.start, other.start + 1 + randomBelow(random, 30))}\n`,
+      );
+    case 8: // one goes on, or begins where there is text
+      return replaced(place.start - 1, place.start - 1, pick(random, ['<', ' a', "='", 'b']));
+    case 9: // the end of a start tag gone
+      return replaced(element.startTag.end - 1, element.startTag.end, '');
     default: // a character gone
       return replaced(other.start + 1, other.start + 2, '');
   }

@@ -3,22 +3,15 @@ import type { Element } from '../xml/tree.ts';
 import type { Bindings } from './bind.ts';
 import type { ElementStep, Outcome } from './state.ts';
 
-/** How an earlier version of a document was taken, and what has changed since. */
-export interface Earlier {
-  readonly bindings: Bindings;
-  readonly revision: Revision;
-}
-
-/** The bindings of what has not changed; those of the earlier version are used up. */
-export function keptBindings({ bindings, revision }: Earlier): Bindings {
-  const { changed, first, removed, added } = revision;
+/** The bindings of what has not changed since an earlier version of a document, which are used up. */
+export function keptBindings(bindings: Bindings, { changed, first, removed, added }: Revision): Bindings {
   const kept = <Taken>(list: (Taken | undefined)[]): (Taken | undefined)[] =>
     added === removed
       ? list.fill(undefined, first, first + added)
       : list.slice(0, first).concat(new Array<undefined>(added), list.slice(first + removed));
-  const elements = kept(bindings.elements);
-  for (const { index } of changed) elements[index] = undefined;
-  return { elements, attributes: kept(bindings.attributes) };
+  const now = { elements: kept(bindings.elements), attributes: kept(bindings.attributes) };
+  for (const element of changed) forgetElement(now, element);
+  return now;
 }
 
 /** How an element was taken, if it comes in the same step and nothing in it was wrong: then it is taken so again. */

@@ -9,7 +9,6 @@ import {
   valueDefinitionsOf,
 } from './bind.ts';
 import type { Grammar } from './createGrammar.ts';
-import { type Earlier, keptBindings } from './earlier.ts';
 import type { Definition } from './grammar.ts';
 import type { Problem } from './problem.ts';
 import { recover } from './recover.ts';
@@ -35,15 +34,15 @@ export interface Validation {
 /**
  * Validates a document, also one that is not well-formed: what is half typed is left alone.
  * A document without any element is invalid with the problem `incomplete` only if it has a root to say it of.
- * @param earlier the validation of the version that the document was revised from, which is used up: what has not changed is
- * not read again
+ * @param kept how the elements were taken in an earlier version that have not changed since (`keptBindings`): they are not
+ * read again; used up
  */
-export function validate(grammar: Grammar, document: Document, earlier?: Earlier): Validation {
-  let bindings = earlier ? keptBindings(earlier) : createBindings();
+export function validate(grammar: Grammar, document: Document, kept?: Bindings): Validation {
+  let bindings = kept ?? createBindings();
   const valid = accepts(grammar, document, bindings);
   let problems: readonly Problem[] = [];
   if (!valid) {
-    if (!earlier) bindings = createBindings();
+    if (!kept) bindings = createBindings();
     problems = recover(grammar, document, bindings);
   }
   return {

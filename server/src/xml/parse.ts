@@ -1,11 +1,12 @@
 /** The tolerant XML parser: any text gives a tree and a list of what is wrong with it. */
+import { endOfName } from './characters.ts';
 import { scanDeclaration } from './declaration.ts';
 import { type Entities, keepEntities, noEntities } from './entities.ts';
 import { resolveNamespaces } from './namespaces.ts';
 import { scan } from './scan.ts';
 import { finder, newTable, report, type State } from './state.ts';
 import { buildTree } from './structure.ts';
-import type { Document, Node, SyntaxProblem } from './tree.ts';
+import type { Document, Element, Node, SyntaxProblem } from './tree.ts';
 
 export { maximumDepth } from './structure.ts';
 
@@ -37,11 +38,31 @@ export interface Content {
   readonly count: number;
   /** How deep elements are nested. */
   readonly depth: number;
+  /** In document order, with ranges as the nodes have them; all in tags that are being typed, or in text. */
+  readonly problems: readonly SyntaxProblem[];
+  /** Start tags that end without `>`. */
+  readonly unfinished: ReadonlySet<Element>;
 }
+
+/** Mistakes that concern nothing but the tag or the text in which they are. */
+const ownProblems: ReadonlySet<string> = new Set([
+  'illegal-character',
+  'illegal-less-than',
+  'missing-space',
+  'missing-value',
+  'repeated-attribute',
+  'unclosed-value',
+  'unescaped-ampersand',
+  'unexpected-character',
+  'unfinished-reference',
+  'unfinished-start-tag',
+  'unquoted-value',
+]);
 
 /**
  * The nodes of a text that is the content of an element, or a part of it between two nodes.
- * @returns undefined unless it is well-formed by itself, without anything that could depend on what stands around it
+ * @returns undefined when anything in it could depend on what stands around it: it is well-formed by itself, but for start
+ * tags that are being typed
  */
 export function parseContent(text: string): Content | undefined {
   const start = '<x>';
@@ -49,11 +70,30 @@ export function parseContent(text: string): Content | undefined {
   const state = newState(whole, noEntities(whole.length, readContent));
   scan(state);
   buildTree(state);
+  const { problems, unfinished } = state;
   const [holder, ...others] = state.document.children;
-  if (state.problems.length > 0 || state.hasNamespaces || state.hasDocumentType || others.length > 0) return undefined;
+  if (state.hasNamespaces || state.hasDocumentType || others.length > 0) return undefined;
   if (holder?.kind !== 'element' || holder.range.end !== whole.length) return undefined;
+  if (problems.length > 0 && !areOwn(state)) return undefined;
+  if (problems.length > 1) sortProblems(problems);
   const { children } = holder;
-  return { children, start: start.length, first: 1, count: state.count - 1, depth: depthOf(children) };
+  const depth = depthOf(children);
+  return { children, start: start.length, first: 1, count: state.count - 1, depth, problems, unfinished };
+}
+
+/** Whether the text would be read the same way, with the same problems, among others. */
+function areOwn({ text, tokens, problems, unfinished }: State): boolean {
+  if (tokens.some((token) => token.kind === 'end-tag' && token.unfinished)) return false;
+  for (const { name, endTag } of unfinished) {
+    const nameStart = (endTag?.start ?? 0) + '</'.length;
+    if (endTag && text.slice(nameStart, endOfName(text, nameStart)) !== name) return false;
+  }
+  return problems.every(({ code, range }) => {
+    if (!ownProblems.has(code)) return false;
+    // Where a value ends that lacks its quote is decided by the rest of the line.
+    const looksAhead = code === 'unclosed-value' || code === 'illegal-less-than';
+    return !looksAhead || /[\r\n]/.test(text.slice(range.end));
+  });
 }
 
 function depthOf(nodes: readonly Node[]): number {

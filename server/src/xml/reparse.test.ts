@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { dump, edits } from './dump.ts';
 import { parse } from './parse.ts';
 import { elementsIn } from './query.ts';
 import { reparse } from './reparse.ts';
-import type { Document, Element, Node } from './tree.ts';
+import type { Document } from './tree.ts';
 
 const guest = `<?xml version='1.0'?>
 <!-- a guest -->
@@ -21,30 +22,6 @@ const guest = `<?xml version='1.0'?>
 </domain>
 <!-- the end -->`;
 
-/** Everything a document says of itself, down to the parents of its nodes. */
-function dump(document: Document): unknown {
-  const of = (node: Node, parent: Element | Document): unknown => {
-    assert.equal(node.parent, parent, 'the parent');
-    if (node.kind !== 'element') return { ...node, range: node.range, parent: undefined };
-    const { kind, name, prefix, localName, namespace, index, range, startTag, nameRange, endTag, selfClosing } = node;
-    return {
-      ...{ kind, name, prefix, localName, namespace, index, range, startTag, nameRange, endTag, selfClosing },
-      attributes: node.attributes.map((attribute) => {
-        assert.equal(attribute.parent, node);
-        const { range, nameRange, valueRange } = attribute;
-        return { ...attribute, range, nameRange, valueRange, parent: undefined };
-      }),
-      children: node.children.map((child) => of(child, node)),
-    };
-  };
-  const { text, problems, root } = document;
-  assert.equal(
-    root,
-    document.children.find(({ kind }) => kind === 'element'),
-  );
-  return { text, problems, children: document.children.map((node) => of(node, document)) };
-}
-
 /** The text with `removed` characters at the place of `at` replaced. */
 function edited(text: string, at: string, removed: number, inserted: string): string {
   const place = text.indexOf(at);
@@ -55,7 +32,7 @@ function edited(text: string, at: string, removed: number, inserted: string): st
 /** Names of the elements that were read anew or hold what was. */
 function changedBy(after: string, before = guest): string[] {
   const revision = reparse(parse(before), after);
-  assert.ok(revision, 'it is read in part');
+  assert.ok(revision, `read in part: ${after}`);
   assert.deepEqual(dump(revision.document), dump(parse(after)));
   return [...revision.changed].map(({ name }) => name);
 }
@@ -128,7 +105,9 @@ describe('reading a document again in part', () => {
   });
 
   for (const [what, text] of [
-    ['a tag is half typed', edited(guest, '<disk', 0, '<di')],
+    ['an end tag is half typed', edited(guest, '</disk>', 7, '</disk')],
+    ['a tag is half typed whose name is that of an element around it', edited(guest, '<disk', 0, '<devices\n    ')],
+    ['a value lacks its quote on the line of other nodes', edited(guest, "'default'/>", 9, "'default")],
     ['an end tag is missing', edited(guest, '</disk>', 7, '')],
     ['another tag closes the holder', edited(guest, '<target', 0, '</disk><disk>')],
     ['a comment begins', edited(guest, '<target', 0, '<!-- ')],
@@ -143,47 +122,64 @@ describe('reading a document again in part', () => {
     });
   }
 
-  it('gives up in a document that is not well-formed, has a document type or namespaces around the change', () => {
+  it('reads tags that are half typed', () => {
+    const tag = "<input type='tablet' bus='usb' x=y &";
+    for (let length = 1; length < tag.length; length++) {
+      for (const behind of ['\n    ', '\n    \n    ']) {
+        const half = edited(guest, '<disk', 0, tag.slice(0, length) + behind);
+        const next = edited(guest, '<disk', 0, tag.slice(0, length + 1) + behind);
+        assert.deepEqual(changedBy(half), ['domain', 'devices'], half);
+        assert.deepEqual(changedBy(next, half), ['domain', 'devices'], half);
+        assert.deepEqual(changedBy(guest, half), ['domain', 'devices'], half);
+      }
+    }
+    assert.deepEqual(changedBy(edited(guest, "'kvm'>\n", 0, '').replace(" bus='virtio'", ' bus=')), [
+      'domain',
+      'devices',
+      'disk',
+    ]);
+  });
+
+  it('reads a start tag that is half typed anew before what it holds', () => {
+    assert.deepEqual(changedBy(edited(guest, " device='disk'>", 15, '')), ['domain', 'devices']);
+  });
+
+  it('reads text that is wrong', () => {
+    assert.deepEqual(changedBy(edited(guest, 'web', 0, '&')), ['domain', 'name']);
+    assert.deepEqual(changedBy(edited(guest, 'web', 0, '&a'), edited(guest, 'web', 0, '&')), ['domain', 'name']);
+  });
+
+  it('moves what is wrong along', () => {
+    const half = edited(guest, '<interface', 0, '<input\n    ');
+    assert.deepEqual(changedBy(edited(half, 'web', 3, 'mail'), half), ['domain']);
+  });
+
+  it('gives up where a tag is half typed that may be what an end tag closes', () => {
+    const askew = edited(guest, '</disk>', 0, '  ');
+    assert.equal(reparse(parse(askew), edited(askew, '    <disk', 0, '<disk\n')), undefined);
+  });
+
+  it('gives up in a document whose tags do not pair, has a document type or namespaces around the change', () => {
     const domains = ["<a xmlns='urn:x'><b>1</b></a>", "<a><b>1</b><c d='1></a>", '<!DOCTYPE a><a><b>1</b></a>'];
     for (const text of domains) assert.equal(reparse(parse(text), text.replace('1', '2')), undefined, text);
   });
 
   it('gives the tree of the whole text, whatever is typed, pasted and taken away', () => {
-    let seed = 11;
-    const below = (limit: number): number => {
-      seed = (seed * 1103515245 + 12345) % 2147483648;
-      return seed % limit;
-    };
-    const pieces = [
-      'x',
-      ' ',
-      '<',
-      '>',
-      "'",
-      '/',
-      '\n',
-      '&amp;',
-      '<b/>',
-      "<c d='1'>2</c>",
-      ']]>',
-      '<!--e-->',
-      '</',
-      '\r\n',
-    ];
+    const change = edits(11);
     let inPart = 0;
     for (let round = 0; round < 300; round++) {
       let text = guest;
       let document = parse(text);
       for (let step = 0; step < 12; step++) {
-        const place = below(text.length);
-        const own = text.slice(below(text.length)).slice(0, below(60));
-        const inserted = below(4) === 0 ? own : (pieces[below(pieces.length)] ?? '');
-        text = text.slice(0, place) + inserted + text.slice(place + (below(2) === 0 ? 0 : below(12)));
+        const prev = text;
+        text = change(text);
         const revision = reparse(document, text);
         if (revision) inPart++;
         document = revision?.document ?? parse(text);
+        if (JSON.stringify(dump(document)) !== JSON.stringify(dump(parse(text)))) console.log(prev, '=====>', text);
         assert.deepEqual(dump(document), dump(parse(text)), text);
-        if (document.problems.length > 0) {
+        // Beyond some mistakes hardly anything can be read in part.
+        if (document.problems.length > 2) {
           text = guest;
           document = parse(text);
         }

@@ -1,10 +1,11 @@
 /** Reading a document again where its text has changed, and only there. */
+import { indentationAt } from './characters.ts';
 import { type Difference, difference } from './difference.ts';
 import { type AttributeNode, ElementNode, TextNode } from './nodes.ts';
-import { parseContent } from './parse.ts';
+import { type Content, parseContent } from './parse.ts';
 import type { Writable } from './state.ts';
 import { maximumDepth } from './structure.ts';
-import type { Document, Element, Node } from './tree.ts';
+import type { Document, Element, Node, SyntaxProblem } from './tree.ts';
 
 /** What of a document's tree was read anew. */
 export interface Revision {
@@ -21,24 +22,27 @@ export interface Revision {
 /**
  * The tree of `text`, made from that of an earlier text. Elements around the change get new nodes, and all other nodes
  * outside it are taken over with new offsets: after a success `previous` is used up and may not be looked at again.
- * @returns undefined, and `previous` is as it was, where only reading everything gives the tree: when either text is not
- * well-formed, or there are namespaces or a document type about
+ * What is wrong with the earlier text counts as changed.
+ * @returns undefined, and `previous` is as it was, where only reading everything gives the tree: when tags do not pair,
+ * but for a start tag that is being typed, or there are namespaces or a document type about
  */
 export function reparse(previous: Document, text: string): Revision | undefined {
   const { root } = previous;
-  if (root === undefined || previous.problems.length > 0) return undefined;
+  if (root === undefined) return undefined;
   if (previous.children.some((node) => node.kind === 'document-type')) return undefined;
-  const edit = editBetween(previous.text, text);
+  const edit = withProblems(editBetween(previous.text, text), previous.problems);
   const held = holdersOf(root as ElementNode, edit);
   const innermost = held.at(-1);
   // A default namespace of an element around would hold for what is read as well.
   if (innermost === undefined || innermost.prefix !== '' || innermost.namespace !== '') return undefined;
   const { from, to } = touched(innermost, edit);
-  const start = startOf(innermost.children[from]) ?? edit.start;
-  const oldEnd = endOf(innermost.children[to - 1]) ?? edit.oldEnd;
+  // End tags that close nothing are no nodes.
+  const start = Math.min(startOf(innermost.children[from]) ?? edit.start, edit.start);
+  const oldEnd = Math.max(endOf(innermost.children[to - 1]) ?? edit.oldEnd, edit.oldEnd);
   const shift = edit.newEnd - edit.oldEnd;
   const content = parseContent(text.slice(start, oldEnd + shift));
   if (content === undefined || content.depth + held.length >= maximumDepth) return undefined;
+  if (takesEndTags(content, held, { text, shift, behind: innermost.children.slice(to) })) return undefined;
 
   const holders = held.map(renew);
   const holder = holders[holders.length - 1] as ElementNode;
@@ -52,7 +56,11 @@ export function reparse(previous: Document, text: string): Revision | undefined 
   }
   // Not by splice, which takes no more than a call has arguments.
   holder.children = [...holder.children.slice(0, from), ...content.children, ...holder.children.slice(to)];
-  const document: Writable<Document> = { ...previous, text, root: holders[0] };
+  const problems = content.problems.map(({ code, message, range }) => {
+    const moved = start - content.start;
+    return { code, message, range: { start: range.start + moved, end: range.end + moved } };
+  });
+  const document: Writable<Document> = { ...previous, text, root: holders[0], problems };
   let after = from + content.children.length;
   for (let depth = holders.length - 1; depth >= 0; depth--) {
     const around = holders[depth] as ElementNode;
@@ -80,6 +88,40 @@ function editBetween(before: string, after: string): Difference {
 function beginsBehindLessThan(before: string, after: string, { start, oldEnd, newEnd }: Difference): boolean {
   if (before[start - 1] !== '<') return false;
   return oldEnd === start ? after[newEnd - 1] === '<' : newEnd === start && before[oldEnd - 1] === '<';
+}
+
+/** The difference, and all that is wrong with the earlier text. */
+function withProblems({ start, oldEnd, newEnd }: Difference, problems: readonly SyntaxProblem[]): Difference {
+  const from = problems.reduce((least, { range }) => Math.min(least, range.start), start);
+  const to = problems.reduce((most, { range }) => Math.max(most, range.end), oldEnd);
+  return { start: from, oldEnd: to, newEnd: newEnd + to - oldEnd };
+}
+
+/** Where the content is going to stand, in the new text. */
+interface Around {
+  readonly text: string;
+  readonly shift: number;
+  /** Nodes behind it that the same element holds. */
+  readonly behind: readonly Node[];
+}
+
+/**
+ * Whether an end tag outside the content could be taken for that of a start tag that is being typed: until the element
+ * around it ends, one of the same name goes by its indentation (`chooseCandidate` in `recovery.ts`).
+ */
+function takesEndTags({ unfinished }: Content, holders: readonly Element[], { text, shift, behind }: Around): boolean {
+  const names = new Set<string>();
+  for (const { name, endTag } of unfinished) if (endTag === undefined) names.add(name);
+  if (names.size === 0) return false;
+  const isMistakable = (node: Node): boolean => {
+    if (!(node instanceof ElementNode)) return false;
+    const { name, start, endTagStart, children } = node;
+    if (endTagStart < 0) return false;
+    const indentation = names.has(name) ? indentationAt(text, endTagStart + shift) : -1;
+    if (indentation >= 0 && indentation !== indentationAt(text, start + shift)) return true;
+    return children.some(isMistakable);
+  };
+  return holders.some(({ name }) => names.has(name)) || behind.some(isMistakable);
 }
 
 /** The elements whose content holds the change, from the root inwards; none when it reaches beyond the root's content. */
@@ -187,6 +229,7 @@ function moveElement(element: ElementNode, shift: number, turned: number): void 
     attribute.index += turned;
     attribute.start += shift;
     attribute.end += shift;
+    if (attribute.valueStart < 0) continue;
     attribute.valueStart += shift;
     attribute.valueEnd += shift;
   }

@@ -17,6 +17,7 @@ const connection = createConnection(
   new BrowserMessageWriter(self as never),
 );
 serve(connection, {
+  runtime: 'a web worker',
   readFile: readThroughClient(connection),
   findFiles: findThroughClient(connection),
   findHostFiles: findHostFilesThroughClient(connection),

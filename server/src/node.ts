@@ -10,6 +10,7 @@ const readClientFile = readThroughClient(connection);
 const findClientFiles = findThroughClient(connection);
 const findClientHostFiles = findHostFilesThroughClient(connection);
 serve(connection, {
+  runtime: `Node.js ${process.versions.node} on ${process.platform}`,
   // A desktop VS Code has virtual folders too.
   readFile: (uri) => (uri.startsWith('file:') ? readLocalFile(uri) : readClientFile(uri)),
   findFiles: (folder, exclude) =>

@@ -11,6 +11,7 @@ import {
   type DocumentDiagnosticReport,
   type InitializeResult,
   type MessageConnection,
+  MessageType,
   StreamMessageReader,
   StreamMessageWriter,
   type SymbolInformation,
@@ -572,6 +573,25 @@ describe('language server', () => {
     assert.equal(edits.length, 1);
   });
 
+  it('writes into the log what runs, for whom and where', async () => {
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+    serve(server, { runtime: 'Node.js 99.0.0 on plan9' });
+    server.listen();
+    const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    rpc.listen();
+    const logged = new Promise<string>((resolve) =>
+      rpc.onNotification('window/logMessage', ({ message }) => resolve(message)),
+    );
+    const clientInfo = { name: 'Editor', version: '2.0' };
+    await rpc.sendRequest('initialize', { processId: null, rootUri: 'file:///guests', capabilities: {}, clientInfo });
+    await rpc.sendNotification('initialized', {});
+    assert.match(
+      await logged,
+      /^domxml \d+\.\d+\.\d+ with Node\.js 99\.0\.0 on plan9 for Editor 2\.0, file:\/\/\/guests$/,
+    );
+  });
+
   it('reads target and rules from the settings, and says so when they make no sense', async () => {
     const xen = await connect({ textDocument: { diagnostic: {} } }, { settings: { target: 'xen' } });
     await open(xen, xenGuest);
@@ -584,7 +604,9 @@ describe('language server', () => {
     assert.ok(!(await pull(off)).some(({ code }) => code === 'xen-domain-type'));
     const wrong = await connect({ textDocument: { diagnostic: {} } }, { settings: { target: 'kmv' } });
     const logged = new Promise<string>((resolve) =>
-      wrong.rpc.onNotification('window/logMessage', ({ message }) => resolve(message)),
+      wrong.rpc.onNotification('window/logMessage', ({ type, message }) => {
+        if (type === MessageType.Warning) resolve(message);
+      }),
     );
     await open(wrong, xenGuest);
     assert.ok((await pull(wrong)).length > 0);

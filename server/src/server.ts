@@ -88,6 +88,8 @@ interface InitializationOptions {
 
 /** What the server can do only where it runs with files at hand. */
 export interface Host {
+  /** What the server runs with, for its log. */
+  readonly runtime?: string;
   readonly readFile?: ReadFile;
   /** Without it only open documents are known. */
   readonly findFiles?: FindFiles;
@@ -142,10 +144,13 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canRefreshHints = false;
   let fallbackSettings: unknown;
   let shownComplaint: string | undefined;
+  let clientName = 'an unnamed client';
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
     fallbackSettings = options.settings;
+    const { clientInfo } = params;
+    if (clientInfo) clientName = [clientInfo.name, clientInfo.version].join(' ').trimEnd();
     const { workspace, textDocument } = params.capabilities;
     canPull = textDocument?.diagnostic !== undefined;
     canAskConfiguration = workspace?.configuration === true;
@@ -182,6 +187,9 @@ export function serve(connection: Connection, host: Host = {}): void {
   });
 
   connection.onInitialized(() => {
+    const runtime = host.runtime === undefined ? '' : ` with ${host.runtime}`;
+    const places = folders.length > 0 ? folders.join(', ') : 'no folder';
+    connection.console.info(`domxml ${packageJson.version}${runtime} for ${clientName}, ${places}`);
     if (canRegisterConfiguration) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: 'domxml' })

@@ -14,6 +14,13 @@ async function typed(text: string): Promise<vscode.TextDocument> {
   return document;
 }
 
+/** Chooses from the list if it has opened by now, which no extension is told. */
+async function accepted(isInserted: () => boolean): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await vscode.commands.executeCommand('acceptSelectedSuggestion');
+  return isInserted();
+}
+
 describe('typing', () => {
   afterEach(closeAll);
 
@@ -67,11 +74,7 @@ describe('typing', () => {
       await closed;
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       await vscode.commands.executeCommand('type', { text: 'd' });
-      await until(async () => {
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        await vscode.commands.executeCommand('acceptSelectedSuggestion');
-        return document.lineAt(3).text !== '    <on_crash>d</on_crash>';
-      });
+      await until(() => accepted(() => document.lineAt(3).text !== '    <on_crash>d</on_crash>'));
       assert.equal(document.lineAt(3).text, '    <on_crash>destroy</on_crash>', `${pause} ms`);
       await closeAll();
     }
@@ -113,12 +116,10 @@ describe('typing', () => {
     const document = vscode.window.activeTextEditor?.document;
     await vscode.commands.executeCommand('cursorBottom');
     await vscode.commands.executeCommand('editor.action.triggerSuggest');
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    await vscode.commands.executeCommand('acceptSelectedSuggestion');
-    await until(() => document?.getText().includes('</domain>') === true);
+    await until(() => accepted(() => document?.getText().includes('</domain>') === true));
     assert.equal(document?.getText().includes('${'), false);
     assert.match(document?.getText() ?? '', /^<\?xml version="1.0"\?>\n<domain type='kvm'>\n {2}<name>guest<\/name>/);
-    assert.equal(document?.languageId, 'libvirt-domain');
+    await until(() => document?.languageId === 'libvirt-domain');
   });
 
   it('begins a new guest, and tells of itself for a report', async () => {

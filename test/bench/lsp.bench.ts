@@ -50,6 +50,7 @@ async function measure(command: string): Promise<Measured[]> {
     { name: 'open to diagnostics, 200 lines', bar: 60, value: median(opened) },
     { name: 'change to diagnostics, 200 lines', bar: 10, value: median(await changes(command, 200, 200)) },
     { name: 'change to diagnostics, 20,600 lines', bar: 60, value: median(await changes(command, 20_600, 30)) },
+    { name: 'the same while a tag is typed', bar: 60, value: median(await newTags(command, 20_600, 3)) },
     { name: 'completion behind a change, 200 lines, 95th percentile', bar: 10, value: await completions(command) },
     ...(await memory(command)),
   ];
@@ -80,6 +81,27 @@ async function changes(command: string, lines: number, rounds: number): Promise<
   // A few to get warm, as an editor is after some seconds.
   await typeAndTakeBack(client, text, 10);
   const times = await typeAndTakeBack(client, text, rounds);
+  await client.stop();
+  return times;
+}
+
+/** Types a start tag up to its last quote, on a line of its own in the middle, and takes it back. */
+async function newTags(command: string, lines: number, rounds: number): Promise<number[]> {
+  const client = await startClient(command);
+  const text = documentOf(lines);
+  await client.open(text);
+  await typeAndTakeBack(client, text, 10);
+  const tag = "<rng model='virtio";
+  const content = text.split('\n');
+  const line = content.findIndex((one, index) => index >= content.length / 2 && one.includes('<disk '));
+  await client.change({ line, character: 0, removed: 0, text: '\n' });
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const [character, typed] of [...tag].entries()) {
+      times.push(await client.change({ line, character, removed: 0, text: typed }));
+    }
+    await client.change({ line, character: 0, removed: tag.length, text: '' });
+  }
   await client.stop();
   return times;
 }

@@ -1,6 +1,6 @@
 // npm run build: compiles the grammar and bundles client, server and command line.
 
-import { bundles, printSizes, starter } from './lib/bundle.js';
+import { bundles, clean, printSizes, starter } from './lib/bundle.js';
 import { ensureDependencies, requireNode, root, run } from './lib/project.js';
 
 requireNode();
@@ -13,6 +13,7 @@ if (code !== 0) {
   process.exit(1);
 }
 try {
+  await clean();
   await Promise.all(bundles.map((options) => build(options)));
   await build(await starter());
 } catch (error) {

@@ -1,6 +1,6 @@
 // The bundles: what is built from what, and whether it is fresh.
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatSize, newest, oldest, root } from './project.js';
 
@@ -102,8 +102,11 @@ export const bundles = [
   {
     ...common,
     entryPoints: ['server/src/cli/main.ts'],
-    outfile: 'server/dist/cli.js',
+    outdir: 'server/dist/cli',
     format: 'esm',
+    // A command loads what it needs: the largest part is longer in coming than a server that was kept (compiled.ts).
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     // For the CommonJS packages inside.
     define: { __filename: 'import.meta.filename' },
     banner: {
@@ -132,7 +135,15 @@ const starterFile = 'server/dist/compiled.cjs';
 /** The grammar, compiled from `schemas/`. */
 export const grammarFile = 'server/generated/domainGrammar.js';
 
-const outputs = [...bundles.map(({ outfile }) => outfile), starterFile];
+/** Parts of the command line; their names change with what is in them. */
+const commandLine = 'server/dist/cli';
+
+const outputs = [...bundles.map(({ outfile }) => outfile ?? `${commandLine}/main.js`), starterFile];
+
+/** Removes what earlier builds have left and this one would not overwrite. */
+export async function clean() {
+  await rm(join(root, commandLine), { recursive: true, force: true });
+}
 
 /** Whether every bundle is newer than every source. */
 export function isBuilt() {

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 
-const program = new URL('../dist/cli.js', import.meta.url);
+const program = new URL('../dist/cli/main.js', import.meta.url);
 // Where Node has a cache of compiled code (22.8 and later), the second start is faster.
 module.enableCompileCache?.();
 if (existsSync(program)) await import(program.href);

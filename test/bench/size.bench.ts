@@ -12,7 +12,6 @@ const bundles = [
   'server/dist/compiled.cjs',
   'server/dist/server.cjs',
   'server/dist/import.cjs',
-  'server/dist/cli.js',
   'client/dist/extension.cjs',
 ];
 

@@ -4,7 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  type CompletionItem,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { corpusDirectory, corpusVerdicts, noCorpus } from '../../../test/conformance/support.ts';
 
 const bin = fileURLToPath(new URL('../../bin/domxml.js', import.meta.url));
@@ -390,18 +396,38 @@ describe('command line', () => {
     });
   });
 
-  it('serve --stdio: speaks the protocol and ends with its client', async () => {
-    const message = JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'initialize',
-      params: { processId: null, rootUri: null, capabilities: {} },
+  it('serve --stdio: is the server of the extension, with the files of the folder, and ends with its client', async () => {
+    const compiled = join(directory, 'compiled');
+    writeFileSync(join(directory, 'web.qcow2'), '');
+    const child = spawn(process.execPath, [bin, 'serve', '--stdio'], {
+      env: { ...process.env, DOMXML_COMPILED: compiled },
     });
-    const child = spawn(process.execPath, [bin, 'serve', '--stdio']);
-    const answer = new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
-    child.stdin.write(`Content-Length: ${message.length}\r\n\r\n${message}`);
-    assert.match(await answer, /Content-Length: /);
     const closed = new Promise((resolve) => child.on('close', resolve));
+    const rpc = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+    const logged = new Promise<string>((resolve) =>
+      rpc.onNotification('window/logMessage', ({ message }) => resolve(message)),
+    );
+    rpc.listen();
+    const rootUri = pathToFileURL(directory).href;
+    const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+    rpc.onRequest('client/registerCapability', () => null);
+    await rpc.sendRequest('initialize', { processId: null, rootUri, capabilities });
+    await rpc.sendNotification('initialized', {});
+    assert.match(await logged, /^domxml \S+ with Node\.js \S+ on \S+ for an unnamed client, file:/);
+    const disk = "<disk type='file'><source file=''/></disk>";
+    const text = `<domain type='kvm'><devices>${disk}</devices></domain>`;
+    const uri = `${rootUri}/web.xml`;
+    await rpc.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'libvirt-domain', version: 1, text },
+    });
+    const position = { line: 0, character: text.indexOf("file=''") + "file='".length };
+    for (let offered: string[] = []; !offered.some((label) => label.endsWith('/web.qcow2')); ) {
+      const items = await rpc.sendRequest<CompletionItem[]>('textDocument/completion', {
+        textDocument: { uri },
+        position,
+      });
+      offered = items.map(({ label }) => label);
+    }
     child.stdin.end();
     await closed;
   });

@@ -83,7 +83,7 @@ function program(): Command {
     .command('serve')
     .description('run the language server')
     .requiredOption('--stdio', 'talk over standard input and output')
-    .action(async () => (await import('./serve.ts')).serveStdio());
+    .action(async () => (await import('./serve.ts')).serve());
   return command;
 }
 

@@ -1,11 +1,12 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { findLocalFiles, readLocalFile } from '../files.ts';
-import { createSettingsSchemaLoader } from '../schemas.ts';
-import { serve } from '../server.ts';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
 
-/** `domxml serve --stdio`. */
-export function serveStdio(): void {
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection, { readFile: readLocalFile, findFiles: findLocalFiles, loadSchemas: createSettingsSchemaLoader() });
-  connection.listen();
+/**
+ * `domxml serve --stdio`: the server that lies beside the command line, which reads the argument. Its compiled code is kept
+ * where the user's system keeps such things, unless `DOMXML_COMPILED` names another directory, or none.
+ */
+export function serve(): void {
+  process.env.DOMXML_COMPILED ??= join(envPaths('domxml', { suffix: '' }).cache, 'server');
+  createRequire(import.meta.url)('../compiled.cjs');
 }

@@ -21,16 +21,17 @@ listens at \`127.0.0.1\`, and needs no open port.`,
     for (const { element, type } of guest.devices.graphics) {
       if ((type !== 'vnc' && type !== 'spice') || attribute(element, 'passwd') !== undefined) continue;
       const listens = childrenNamed(element, 'listen').map((listen) => attribute(listen, 'address'));
-      const open = [attribute(element, 'listen'), ...listens].find(
+      const open = [attribute(element, 'listen'), ...listens].filter(
         (one) => one !== undefined && anywhere.has(one.value),
       );
-      if (open === undefined) continue;
+      const [first] = open;
+      if (first === undefined) continue;
+      // libvirt prints the address twice, and wants both to be the same.
+      const edits = open.flatMap((one) => (one ? setAttribute(one.parent, one.name, '127.0.0.1') : []));
       report(
-        open,
+        first,
         `Everybody who reaches the host can use this screen, as it has no password. Listen at '127.0.0.1', or set a password.`,
-        {
-          fixes: [preferably("Listen at '127.0.0.1'", setAttribute(open.parent, open.name, '127.0.0.1'))],
-        },
+        { fixes: [preferably("Listen at '127.0.0.1'", edits)] },
       );
     }
   },
@@ -41,6 +42,18 @@ listens at \`127.0.0.1\`, and needs no open port.`,
 <graphics type='vnc' port='-1' autoport='yes' listen='0.0.0.0'/>`,
       after: `
 <graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>`,
+      where: '0.0.0.0',
+    },
+    {
+      title: 'as libvirt prints it',
+      before: `
+<graphics type='vnc' port='-1' autoport='yes' listen='0.0.0.0'>
+  <listen type='address' address='0.0.0.0'/>
+</graphics>`,
+      after: `
+<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'>
+  <listen type='address' address='127.0.0.1'/>
+</graphics>`,
       where: '0.0.0.0',
     },
     {

@@ -69,6 +69,23 @@ virtio-win storage driver *before* the bus changes, or it will not boot.`,
 <controller type='scsi' index='0' model='virtio-scsi'/>`,
     },
     {
+      title: 'an address of the bus that it leaves',
+      guest: 'hvm',
+      choices: { 'disk-bus': 'virtio' },
+      where: 'ide',
+      before: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.qcow2'/>
+  <target dev='hda' bus='ide'/>
+  <address type='drive' controller='0' bus='0' target='0' unit='0'/>
+</disk>`,
+      after: `
+<disk type='file' device='disk'>
+  <source file='/srv/a.qcow2'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+    },
+    {
       title: 'the guest has none',
       guest: 'hvm',
       choices: { 'disk-bus': 'ide' },

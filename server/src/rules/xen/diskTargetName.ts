@@ -18,7 +18,8 @@ works; the guest sees \`/dev/vda\`. The name misleads whoever reads the definiti
       const bus = disk.busAttribute?.value;
       if (!hasXenName(disk) || !bus || bus === 'xen' || isEjectable(disk) || !disk.targetDevice) continue;
       const plan = guest.diskPlan.get(disk.element);
-      if (plan === undefined) continue;
+      // A bus that nobody knows has no names.
+      if (plan === undefined || plan.name === disk.name) continue;
       report(
         disk.targetDevice,
         `'${disk.name}' is a name of Xen's bus, and this disk is on '${bus}'. libvirt says nothing and the guest will not see that name; call it '${plan.name}'.`,

@@ -1,7 +1,8 @@
 import { type DiskPlan, planDisks } from '../../../guest/diskNames.ts';
 import type { Disk } from '../../../guest/disks.ts';
 import type { Guest } from '../../../guest/guest.ts';
-import { setAttribute, type TextEdit } from '../../../xml/edit.ts';
+import { removeElement, setAttribute, type TextEdit } from '../../../xml/edit.ts';
+import { child } from '../../../xml/query.ts';
 import { alternatives } from '../../fixes.ts';
 import type { Fix } from '../../rule.ts';
 import { insertDevice } from './devices.ts';
@@ -23,20 +24,26 @@ export function place(plan: DiskPlan): string {
   return `bus '${plan.bus}', target '${plan.name}'`;
 }
 
-/** The edits that put a disk on the bus and under the name of a plan, and what they change in words. */
+/**
+ * The edits that put a disk on the bus and under the name of a plan, and what they change in words. An address is one of
+ * the bus that the disk leaves.
+ */
 export function move(disk: Disk, plan: DiskPlan): { readonly title: string; readonly edits: TextEdit[] } {
   const { target } = disk;
   const renames = disk.targetDevice?.value !== plan.name;
   const rebuses = disk.busAttribute?.value !== plan.bus;
+  const address = disk.bus === plan.bus ? undefined : child(disk.element, 'address');
   const changes = [rebuses ? `the bus to '${plan.bus}'` : '', renames ? `the target to '${plan.name}'` : ''];
+  const changed = `Change ${changes.filter((change) => change !== '').join(' and ')}`;
   return {
-    title: `Change ${changes.filter((change) => change !== '').join(' and ')}`,
+    title: address === undefined ? changed : `${changed}, and remove the address`,
     edits:
       target === undefined
         ? []
         : [
             ...(renames ? setAttribute(target, 'dev', plan.name) : []),
             ...(rebuses ? setAttribute(target, 'bus', plan.bus) : []),
+            ...(address ? removeElement(address) : []),
           ],
   };
 }

@@ -1,4 +1,5 @@
-import { setAttribute } from '../../xml/edit.ts';
+import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
+import { attribute, child } from '../../xml/query.ts';
 import { alternatively, placeOf, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
 
@@ -19,12 +20,24 @@ the target. A guest with devices of the host, or with \`migratable='off'\`, is m
     const { cpu } = guest.hardware.processors;
     if (cpu === undefined || valueIn(cpu, 'mode') !== 'host-passthrough') return;
     if (valueIn(cpu, 'migratable') === 'off' || guest.devices.hostdevs.length > 0) return;
+    const migratable = attribute(cpu, 'migratable');
+    const cache = child(cpu, 'cache');
+    const isOfHost = cache !== undefined && valueIn(cache, 'mode') === 'passthrough';
+    const gone = [
+      ...(migratable ? [`migratable='${migratable.value}'`] : []),
+      ...(isOfHost ? ["<cache mode='passthrough'/>"] : []),
+    ];
     report(
       placeOf(cpu, 'mode'),
       "A live migration of this guest needs a host with the same CPU and microcode. Use 'host-model' if it is to move.",
       {
         fixes: [
-          alternatively("Change to mode='host-model'", setAttribute(cpu, 'mode', 'host-model')),
+          // What libvirt takes with a CPU of the host alone goes with the mode.
+          alternatively(["Change to mode='host-model'", ...gone].join(', without '), [
+            ...setAttribute(cpu, 'mode', 'host-model'),
+            ...removeAttribute(cpu, 'migratable'),
+            ...(isOfHost ? removeElement(cache) : []),
+          ]),
           alternatively("Say that the guest stays: migratable='off'", setAttribute(cpu, 'migratable', 'off')),
         ],
       },
@@ -39,6 +52,19 @@ the target. A guest with devices of the host, or with \`migratable='off'\`, is m
       fix: "Change to mode='host-model'",
       after: `
 <cpu mode='host-model' check='none'/>`,
+      where: 'host-passthrough',
+    },
+    {
+      title: 'what only a CPU of the host can have',
+      at: 'domain',
+      before: `
+<cpu mode='host-passthrough' check='none' migratable='on'>
+  <cache mode='passthrough'/>
+</cpu>`,
+      fix: "Change to mode='host-model', without migratable='on', without <cache mode='passthrough'/>",
+      after: `
+<cpu mode='host-model' check='none'>
+</cpu>`,
       where: 'host-passthrough',
     },
     {

@@ -7,17 +7,19 @@ export const cpuSettings = guestRule({
   id: 'cpu-setting',
   title: 'A CPU setting that the mode does not have',
   drivers: 'qemu',
-  cure: 'Use cache mode `passthrough` only with `host-passthrough` CPUs and without a level, `emulate` with level 3.',
+  cure: 'Write `migratable` only with `host-passthrough` or `maximum`. Use cache mode `passthrough` only with those, and without a level, `emulate` with level 3.',
   errors: [
     'unsupported CPU cache level for mode',
     "CPU cache mode '…' can only be used with",
+    'Attribute migratable is only allowed for',
     'kvm-hint-dedicated=on is only applicable for cpu host-passthrough',
     'feature … specified more than once',
   ],
   docs: `
 How the guest sees the caches of its CPU depends on the mode: \`<cache mode='passthrough'/>\` shows those of the host and needs a
 CPU of mode \`host-passthrough\` or \`maximum\`; \`emulate\` has level 3; \`disable\` and \`passthrough\` have no level. \`<hint-dedicated
-state='on'/>\` needs \`host-passthrough\`, and each \`<feature>\` stands once. libvirt refuses the definition otherwise.`,
+state='on'/>\` needs \`host-passthrough\`, and each \`<feature>\` stands once. \`migratable\` says whether a CPU as the host's leaves out
+what keeps the guest from moving, which other modes leave out by themselves. libvirt refuses the definition otherwise.`,
   source:
     'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefCpu, qemuValidateDomainDefFeatures; src/conf/cpu_conf.c virCPUDefParseXML',
   check(guest, report) {
@@ -37,6 +39,14 @@ state='on'/>\` needs \`host-passthrough\`, and each \`<feature>\` stands once. l
       );
     }
     if (cpu === undefined) return;
+    const migratable = attribute(cpu, 'migratable');
+    if (migratable !== undefined && !isHost && mode !== 'maximum') {
+      report(
+        migratable,
+        "Only CPUs of mode 'host-passthrough' or 'maximum' have 'migratable': libvirt refuses the definition. Remove it.",
+        { fixes: [attributeRemoval(migratable)] },
+      );
+    }
     for (const { item, first } of repeated(
       childrenNamed(cpu, 'feature'),
       (feature) => attribute(feature, 'name')?.value,
@@ -89,6 +99,21 @@ state='on'/>\` needs \`host-passthrough\`, and each \`<feature>\` stands once. l
   <cache mode='passthrough'/>
 </cpu>`,
       where: '3',
+    },
+    {
+      title: 'a CPU that can move anyway',
+      at: 'domain',
+      before: `
+<cpu mode='host-model' check='partial' migratable='on'/>`,
+      after: `
+<cpu mode='host-model' check='partial'/>`,
+      where: 'on',
+    },
+    {
+      title: 'a CPU of the host that leaves out what would keep it there',
+      at: 'domain',
+      valid: `
+<cpu mode='host-passthrough' migratable='on'/>`,
     },
     {
       title: 'the caches of the host',

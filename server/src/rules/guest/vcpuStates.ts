@@ -77,15 +77,26 @@ the definition otherwise.`,
     const [first] = processors;
     if (first?.id !== 0) return;
     if (!first.isOnline) {
-      report(
-        placeOf(first.element, 'enabled'),
-        'With QEMU virtual CPU 0 is always on: its driver refuses the definition.',
-        {
-          // libvirt's common code takes it: a definition may be meant for another driver of the same type.
-          severity: 'warning',
-          fixes: [preferably("Set enabled='yes'", setAttribute(first.element, 'enabled', 'yes'))],
-        },
-      );
+      const { element } = first;
+      // Nor can it be unplugged, and it has an order only where all others that are on have one.
+      const isPluggable = valueIn(element, 'hotpluggable') === 'yes';
+      const order = attribute(element, 'order');
+      const isAlone = order !== undefined && processors.some((one) => one.isOnline && one.order === 0);
+      const changes = [
+        "Set enabled='yes'",
+        ...(isPluggable ? ["set hotpluggable='no'"] : []),
+        ...(isAlone ? [`remove order='${order.value}'`] : []),
+      ];
+      const edits = [
+        ...setAttribute(element, 'enabled', 'yes'),
+        ...(isPluggable ? setAttribute(element, 'hotpluggable', 'no') : []),
+        ...(isAlone ? removeAttribute(element, 'order') : []),
+      ];
+      report(placeOf(element, 'enabled'), 'With QEMU virtual CPU 0 is always on: its driver refuses the definition.', {
+        // libvirt's common code takes it: a definition may be meant for another driver of the same type.
+        severity: 'warning',
+        fixes: [preferably(changes.join(', '), edits)],
+      });
       return;
     }
     if (first.isPluggable) {
@@ -141,6 +152,29 @@ the definition otherwise.`,
 <vcpu current='1'>2</vcpu>
 <vcpus>
   <vcpu id='0' enabled='no' hotpluggable='yes'/>
+  <vcpu id='1' enabled='yes' hotpluggable='no'/>
+</vcpus>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+      after: `
+<vcpu current='1'>2</vcpu>
+<vcpus>
+  <vcpu id='0' enabled='yes' hotpluggable='no'/>
+  <vcpu id='1' enabled='yes' hotpluggable='no'/>
+</vcpus>
+<os>
+  <type arch='x86_64' machine='q35'>hvm</type>
+</os>`,
+      where: 'no',
+    },
+    {
+      title: 'number 0 off, and the only one with an order',
+      at: 'domain',
+      before: `
+<vcpu current='1'>2</vcpu>
+<vcpus>
+  <vcpu id='0' enabled='no' hotpluggable='yes' order='1'/>
   <vcpu id='1' enabled='yes' hotpluggable='no'/>
 </vcpus>
 <os>

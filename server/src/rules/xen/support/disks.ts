@@ -65,6 +65,7 @@ export function busFixes(guest: Guest, disk: Disk): Fix[] {
     const plan = plans.get(disk.element);
     if (plan === undefined || (plan.bus !== answer && answer !== chosen)) return [];
     const { title, edits } = move(disk, plan);
+    if (edits.length === 0) return [];
     const controller = plan.bus === 'scsi' && isFirstOnScsi(guest, disk, plans) ? scsiController(guest) : [];
     return [
       {

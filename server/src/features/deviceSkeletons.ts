@@ -322,8 +322,8 @@ export const deviceSkeletons: readonly Skeleton[] = [
   ),
   device(
     'controller: PCI bridge',
-    'Slots for devices of conventional PCI in a machine with PCI Express.',
-    `<controller type='pci' model='pcie-to-pci-bridge'/>`,
+    'Slots for devices of conventional PCI.',
+    `<controller type='pci' model='\${1|pcie-to-pci-bridge,pci-bridge|}'/>`,
   ),
   device(
     'input: USB tablet',

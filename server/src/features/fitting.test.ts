@@ -55,6 +55,46 @@ describe('what the guest can have of what the grammar allows', () => {
     assert.doesNotMatch(text('q35'), /\bide\b/);
   });
 
+  it('are the devices of its machine, as elements and as skeletons', () => {
+    const inDevices = (machine: string): Map<string, string> =>
+      new Map(
+        offered('<devices>\n    ‸\n  </devices>', machine).map(({ label, textEdit }) => [
+          label,
+          textEdit?.newText ?? '',
+        ]),
+      );
+    const pc = inDevices('pc');
+    const q35 = inDevices('q35');
+    const unknown = inDevices('of-my-own');
+    assert.match(pc.get('watchdog: reset a guest that hangs') ?? '', /^<watchdog model='\$\{1:i6300esb\}'/);
+    assert.match(q35.get('watchdog: reset a guest that hangs') ?? '', /^<watchdog model='\$\{1\|itco,i6300esb\|\}'/);
+    assert.match(pc.get('watchdog') ?? '', /'\$\{1\|i6300esb,ib700\|\}'/);
+    assert.match(pc.get('controller: PCI bridge') ?? '', /model='\$\{1:pci-bridge\}'/);
+    assert.match(q35.get('controller: PCI bridge') ?? '', /model='\$\{1\|pcie-to-pci-bridge,pci-bridge\|\}'/);
+    assert.deepEqual(
+      ['controller: PCIe root port', 'iommu'].map((label) => [pc, q35, unknown].map((offers) => offers.has(label))),
+      [
+        [false, true, true],
+        [false, true, false],
+      ],
+    );
+    assert.doesNotMatch(pc.get('controller') ?? '', /pcie/);
+    assert.match(q35.get('controller') ?? '', /model='pcie-root-port'/);
+    assert.match(q35.get('iommu') ?? '', /intel/);
+    assert.doesNotMatch(q35.get('iommu') ?? '', /smmuv3/);
+  });
+
+  it('are no USB devices where USB is switched off', () => {
+    const none = "<devices><controller type='usb' model='none'/>\n    ‸\n  </devices>";
+    for (const label of ['input: USB tablet', 'hostdev: USB device', 'controller: USB 3', 'hub']) {
+      assert.ok(labels('<devices>\n    ‸\n  </devices>').includes(label), label);
+      assert.ok(!labels(none).includes(label), label);
+    }
+    assert.ok(
+      !labels("<devices><controller type='usb' model='none'/><input type='mouse' bus='‸'/></devices>").includes('usb'),
+    );
+  });
+
   it('are the settings of emulation for guests that are emulated', () => {
     assert.ok(!labels('<features>\n<‸\n</features>').includes('tcg'));
     assert.ok(labels('<features>\n<‸\n</features>', 'q35', 'qemu').includes('tcg'));

@@ -1,6 +1,7 @@
 import type { Guest } from '../guest/guest.ts';
 import type { Machine } from '../guest/hardware/machine.ts';
 import type { Expectation, ExpectedAttribute, ExpectedElement } from '../relaxng/index.ts';
+import { panicModels } from '../rules/guest/panicModel.ts';
 import { isQemuGuest } from '../rules/guest/support/rule.ts';
 import { attributeValue, child, parentOf } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
@@ -70,9 +71,25 @@ const valueFits: ReadonlyMap<string, (value: string, holder: Element | undefined
   ],
   [
     'devices/controller@type',
-    (value: string, _: Element | undefined, { hardware }: Guest) => value !== 'ide' || mayHaveIde(hardware.machine),
+    (value: string, _: Element | undefined, guest: Guest) =>
+      value === 'usb' ? hasUsb(guest) : value !== 'ide' || mayHaveIde(guest.hardware.machine),
   ],
+  [
+    'devices/controller@model',
+    (value: string, _: Element | undefined, { hardware }: Guest) => hasPciController(hardware.machine, value),
+  ],
+  ['devices/watchdog@model', (value: string, _, { hardware }: Guest) => hasWatchdog(hardware.machine, value)],
+  ['devices/iommu@model', (value: string, _, { hardware }: Guest) => hasIommu(hardware.machine, value)],
+  ['devices/panic@model', (value: string, _, { hardware }: Guest) => hasPanic(hardware.machine, value)],
+  ['devices/input@bus', (value: string, _, guest: Guest) => value !== 'usb' || hasUsb(guest)],
+  ['devices/hostdev@type', (value: string, _, guest: Guest) => value !== 'usb' || hasUsb(guest)],
+  ['devices/redirdev@bus', (value: string, _, guest: Guest) => value !== 'usb' || hasUsb(guest)],
 ]);
+
+/** Whether a guest has a value of an attribute of an element; of one that depends on nothing, always. */
+export function hasValue(guest: Guest, [holder, element, attribute]: readonly string[], value: string): boolean {
+  return valueFits.get(`${holder}/${element}@${attribute}`)?.(value, undefined, guest) ?? true;
+}
 
 /** Attributes that only disks on virtio have; of the driver they are asked for with the disk that holds it. */
 const virtioSettings = ['queues', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed', 'page_per_vq', 'iothread'];
@@ -117,6 +134,12 @@ const elementFits: ReadonlyMap<string, (holder: Element, guest: Guest) => boolea
   ['interface/ip', (card: Element, guest: Guest) => !isQemuGuest(guest) || isOfUser(card)],
   ['interface/route', (card: Element, guest: Guest) => !isQemuGuest(guest) || isOfUser(card)],
   ['interface/portForward', isOfUser],
+  [
+    'devices/iommu',
+    (_: Element, { hardware }: Guest) =>
+      ['intel', 'virtio', 'smmuv3'].some((model) => hasIommu(hardware.machine, model)),
+  ],
+  ['devices/hub', (_: Element, guest: Guest) => hasUsb(guest)],
 ]);
 
 /** Whether a disk is on one of some buses, or on none that is written. */
@@ -141,6 +164,42 @@ function attributesOf(
     const fits = attributeFits.get(`${holder.localName}/${element.localName}@${localName}`);
     return (fits === undefined || fits(element, holder, guest)) && isOfSource(holder, element.localName, localName);
   });
+}
+
+/** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefControllerPCI and …DefPCIController. */
+function hasPciController({ pciRoot }: Machine, model: string): boolean {
+  if (pciRoot === undefined) return true;
+  if (model === 'pci-root') return pciRoot === 'pci-root';
+  // Those of PCI Express bear its name, but for one.
+  const needsExpress = model.startsWith('pcie-') || model === 'dmi-to-pci-bridge';
+  return !needsExpress || pciRoot === 'pcie-root';
+}
+
+/** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainWatchdogDef. */
+function hasWatchdog({ board, family, pciRoot }: Machine, model: string): boolean {
+  if (model === 'itco') return board === undefined || board === 'q35';
+  if (model === 'diag288') return family === undefined || family === 's390';
+  if (model === 'ib700') return family === undefined || family === 'x86';
+  return model !== 'i6300esb' || (pciRoot !== 'none' && family !== 's390');
+}
+
+/** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU. */
+function hasIommu({ board, family }: Machine, model: string): boolean {
+  if (board === undefined) return true;
+  if (model === 'smmuv3') return board === 'arm-virt';
+  if (model === 'virtio') return board === 'q35' || board === 'arm-virt' || family === 'riscv';
+  return board === 'q35';
+}
+
+/** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainDefPanic; the port of `isa` is one of x86. */
+function hasPanic(machine: Machine, model: string): boolean {
+  if (model === 'isa') return machine.family === undefined || machine.family === 'x86';
+  return panicModels.get(model)?.fits(machine) ?? true;
+}
+
+/** Whether USB is not switched off. */
+function hasUsb({ hardware }: Guest): boolean {
+  return !hardware.controllers.some(({ type, model }) => type === 'usb' && model === 'none');
 }
 
 /** Boards of no rules of their own may have IDE or not. */

@@ -1,4 +1,5 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
+import type { Guest } from '../guest/guest.ts';
 import type { ExpectedElement } from '../relaxng/index.ts';
 import { hasSharedMemory, shareMemory } from '../rules/guest/memoryShared.ts';
 import type { Target } from '../rules/rule.ts';
@@ -6,6 +7,7 @@ import { attributeValue, childElements } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { type Context, order } from './completionContext.ts';
 import { wordsAt } from './completionPlace.ts';
+import { hasValue } from './fitting.ts';
 import { freeAddress } from './freeAddress.ts';
 import { type Skeleton, skeletons } from './skeletons.ts';
 import { withoutStops } from './snippet.ts';
@@ -18,6 +20,7 @@ export function skeletonItems(
   context: Context,
 ): CompletionItem[] {
   const { text, offset, document, target } = context;
+  const { guest } = context.analysis;
   const range = wordsAt(text, offset, { withTag: true });
   const typed = text.slice(range.start, offset);
   const before = typed.startsWith('<') ? '<' : '';
@@ -34,8 +37,9 @@ export function skeletonItems(
     isFor(isForXen, target) &&
     (once === undefined || !has(element, once)) &&
     (beside === undefined || has(...beside));
+  const offered = skeletons.filter(isOffered).flatMap((skeleton) => possibleIn(guest, skeleton) ?? []);
   const address = known && names.has('address') && parent ? freeAddress(context.analysis, parent) : undefined;
-  return [...skeletons.filter(isOffered), ...(address ? [address] : [])].map(
+  return [...offered, ...(address ? [address] : [])].map(
     (skeleton, index): CompletionItem => ({
       label: skeleton.label,
       labelDetails: { description: kindOf(skeleton) },
@@ -52,10 +56,10 @@ export function skeletonItems(
 
 /** How the plain element is begun where what it needs depends on its kind; undefined where it does not. */
 export function plainSnippet(name: string, holder: string, context: Context): string | undefined {
-  const plain = skeletons.find(
-    ({ element, parent, isPlain, isForXen }) =>
-      isPlain && element === name && parent === holder && isFor(isForXen, context.target),
-  );
+  const [plain] = skeletons
+    .filter(({ isPlain, element, parent }) => isPlain && element === name && parent === holder)
+    .filter(({ isForXen }) => isFor(isForXen, context.target))
+    .flatMap((skeleton) => possibleIn(context.analysis.guest, skeleton) ?? []);
   return plain && skeletonSnippet(plain, context);
 }
 
@@ -70,6 +74,25 @@ function kindOf({ snippet }: Skeleton): string {
 
 function matches(element: Element, attributes: Readonly<Record<string, string>>): boolean {
   return Object.entries(attributes).every(([name, value]) => attributeValue(element, name) === value);
+}
+
+/** A skeleton with the values alone in its start tag that the guest has; undefined when an attribute is left without any. */
+function possibleIn(guest: Guest | undefined, skeleton: Skeleton): Skeleton | undefined {
+  if (guest === undefined) return skeleton;
+  const { snippet, parent, element } = skeleton;
+  const tag = /^[^\n>]*/.exec(snippet)?.[0] ?? '';
+  let isPossible = true;
+  const possible = tag.replace(
+    / ([\w-]+)='(?:\$\{(\d+)\|([^|]*)\|\}|([^'$]+))'/g,
+    (written, name: string, stop: string | undefined, choices: string | undefined, value: string) => {
+      const values = choices?.split(',') ?? [value];
+      const has = values.filter((one) => hasValue(guest, [parent, element, name], one));
+      isPossible &&= has.length > 0;
+      if (has.length === values.length) return written;
+      return ` ${name}='\${${stop}${has.length > 1 ? `|${has.join(',')}|` : `:${has[0]}`}}'`;
+    },
+  );
+  return isPossible ? { ...skeleton, snippet: possible + snippet.slice(tag.length) } : undefined;
 }
 
 function skeletonSnippet({ snippet }: Skeleton, { quote, freeTarget, target }: Context): string {

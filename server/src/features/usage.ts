@@ -97,6 +97,7 @@ const customary: Readonly<Record<string, string>> = {
   'devices/filesystem': 'type',
   'devices/hostdev': 'mode managed',
   'devices/tpm': 'model',
+  'devices/panic': 'model',
   'channel/target': 'name',
   'vsock/cid': 'auto',
 };

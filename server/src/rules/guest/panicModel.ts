@@ -12,7 +12,7 @@ interface PanicModel {
 }
 
 /** Source: qemu_validate.c qemuValidateDomainDefPanic. */
-const panicModels: ReadonlyMap<string, PanicModel> = new Map([
+export const panicModels: ReadonlyMap<string, PanicModel> = new Map([
   ['isa', { fits: () => true, address: 'isa' }],
   ['pvpanic', { fits: () => true, address: 'pci' }],
   ['pseries', { fits: onPseries, address: undefined }],

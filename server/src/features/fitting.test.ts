@@ -84,6 +84,14 @@ describe('what the guest can have of what the grammar allows', () => {
     assert.doesNotMatch(q35.get('iommu') ?? '', /smmuv3/);
   });
 
+  it('are the architectures that QEMU emulates', () => {
+    const text = "<domain type='kvm'><os><type arch='‸'>hvm</type></os></domain>";
+    const { analysis, document, position } = marked(text);
+    const known = completion(analysis, document, position, { target: 'kvm' }).map(({ label }) => label);
+    assert.ok(known.includes('x86_64'));
+    assert.ok(!known.includes('ia64'));
+  });
+
   it('are no USB devices where USB is switched off', () => {
     const none = "<devices><controller type='usb' model='none'/>\n    ‸\n  </devices>";
     for (const label of ['input: USB tablet', 'hostdev: USB device', 'controller: USB 3', 'hub']) {

@@ -69,6 +69,8 @@ const valueFits: ReadonlyMap<string, (value: string, holder: Element | undefined
       return (value !== 'fdc' || disk === undefined) && (value !== 'ide' || mayHaveIde(hardware.machine));
     },
   ],
+  // QEMU has no emulator for it.
+  ['os/type@arch', (value: string, _, guest: Guest) => value !== 'ia64' || !isQemuGuest(guest)],
   [
     'devices/controller@type',
     (value: string, _: Element | undefined, guest: Guest) =>

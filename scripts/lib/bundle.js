@@ -60,6 +60,9 @@ const importApart = {
   },
 };
 
+/** The parts of the command line; their names change with what is in them. */
+const commandLine = 'server/dist/cli';
+
 /** esbuild options by bundle. */
 export const bundles = [
   {
@@ -102,9 +105,9 @@ export const bundles = [
   {
     ...common,
     entryPoints: ['server/src/cli/main.ts'],
-    outdir: 'server/dist/cli',
+    outdir: commandLine,
     format: 'esm',
-    // A command loads what it needs: the largest part is longer in coming than a server that was kept (compiled.ts).
+    // A command loads only what it needs: `serve` none of the rest.
     splitting: true,
     chunkNames: '[name]-[hash]',
     // For the CommonJS packages inside.
@@ -134,9 +137,6 @@ const starterFile = 'server/dist/compiled.cjs';
 
 /** The grammar, compiled from `schemas/`. */
 export const grammarFile = 'server/generated/domainGrammar.js';
-
-/** Parts of the command line; their names change with what is in them. */
-const commandLine = 'server/dist/cli';
 
 const outputs = [...bundles.map(({ outfile }) => outfile ?? `${commandLine}/main.js`), starterFile];
 

@@ -1,8 +1,11 @@
 import type { Guest } from '../guest/guest.ts';
 import type { Machine } from '../guest/hardware/machine.ts';
 import type { Expectation, ExpectedAttribute, ExpectedElement } from '../relaxng/index.ts';
+import { hasIommu } from '../rules/guest/iommuSettings.ts';
 import { panicModels } from '../rules/guest/panicModel.ts';
 import { isQemuGuest } from '../rules/guest/support/rule.ts';
+import { usbOff } from '../rules/guest/usbDisabled.ts';
+import { isWatchdogOf } from '../rules/guest/watchdogAddress.ts';
 import { attributeValue, child, parentOf } from '../xml/query.ts';
 import type { Element } from '../xml/tree.ts';
 import { withFittingAddresses } from './addressKinds.ts';
@@ -74,7 +77,7 @@ const valueFits: ReadonlyMap<string, (value: string, holder: Element | undefined
   [
     'devices/controller@type',
     (value: string, _: Element | undefined, guest: Guest) =>
-      value === 'usb' ? hasUsb(guest) : value !== 'ide' || mayHaveIde(guest.hardware.machine),
+      isNoneOfUsbOff(value, undefined, guest) && (value !== 'ide' || mayHaveIde(guest.hardware.machine)),
   ],
   [
     'devices/controller@model',
@@ -83,9 +86,9 @@ const valueFits: ReadonlyMap<string, (value: string, holder: Element | undefined
   ['devices/watchdog@model', (value: string, _, { hardware }: Guest) => hasWatchdog(hardware.machine, value)],
   ['devices/iommu@model', (value: string, _, { hardware }: Guest) => hasIommu(hardware.machine, value)],
   ['devices/panic@model', (value: string, _, { hardware }: Guest) => hasPanic(hardware.machine, value)],
-  ['devices/input@bus', (value: string, _, guest: Guest) => value !== 'usb' || hasUsb(guest)],
-  ['devices/hostdev@type', (value: string, _, guest: Guest) => value !== 'usb' || hasUsb(guest)],
-  ['devices/redirdev@bus', (value: string, _, guest: Guest) => value !== 'usb' || hasUsb(guest)],
+  ['devices/input@bus', isNoneOfUsbOff],
+  ['devices/hostdev@type', isNoneOfUsbOff],
+  ['devices/redirdev@bus', isNoneOfUsbOff],
 ]);
 
 /** Whether a guest has a value of an attribute of an element; of one that depends on nothing, always. */
@@ -141,7 +144,7 @@ const elementFits: ReadonlyMap<string, (holder: Element, guest: Guest) => boolea
     (_: Element, { hardware }: Guest) =>
       ['intel', 'virtio', 'smmuv3'].some((model) => hasIommu(hardware.machine, model)),
   ],
-  ['devices/hub', (_: Element, guest: Guest) => hasUsb(guest)],
+  ['devices/hub', (_: Element, guest: Guest) => usbOff(guest) === undefined],
 ]);
 
 /** Whether a disk is on one of some buses, or on none that is written. */
@@ -177,20 +180,12 @@ function hasPciController({ pciRoot }: Machine, model: string): boolean {
   return !needsExpress || pciRoot === 'pcie-root';
 }
 
-/** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainWatchdogDef. */
-function hasWatchdog({ board, family, pciRoot }: Machine, model: string): boolean {
-  if (model === 'itco') return board === undefined || board === 'q35';
-  if (model === 'diag288') return family === undefined || family === 's390';
+/** Beside what libvirt refuses: `ib700` is at a port of x86, `i6300esb` is a PCI device that IBM Z has no driver for. */
+function hasWatchdog(machine: Machine, model: string): boolean {
+  const { family, pciRoot } = machine;
   if (model === 'ib700') return family === undefined || family === 'x86';
-  return model !== 'i6300esb' || (pciRoot !== 'none' && family !== 's390');
-}
-
-/** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU. */
-function hasIommu({ board, family }: Machine, model: string): boolean {
-  if (board === undefined) return true;
-  if (model === 'smmuv3') return board === 'arm-virt';
-  if (model === 'virtio') return board === 'q35' || board === 'arm-virt' || family === 'riscv';
-  return board === 'q35';
+  if (model === 'i6300esb') return pciRoot !== 'none' && family !== 's390';
+  return isWatchdogOf(machine, model);
 }
 
 /** Source: libvirt src/qemu/qemu_validate.c qemuValidateDomainDefPanic; the port of `isa` is one of x86. */
@@ -199,9 +194,9 @@ function hasPanic(machine: Machine, model: string): boolean {
   return panicModels.get(model)?.fits(machine) ?? true;
 }
 
-/** Whether USB is not switched off. */
-function hasUsb({ hardware }: Guest): boolean {
-  return !hardware.controllers.some(({ type, model }) => type === 'usb' && model === 'none');
+/** Whether a value is not `usb`, or USB is not switched off. */
+function isNoneOfUsbOff(value: string, _: Element | undefined, guest: Guest): boolean {
+  return value !== 'usb' || usbOff(guest) === undefined;
 }
 
 /** Boards of no rules of their own may have IDE or not. */

@@ -85,8 +85,9 @@ export function parseContent(text: string): Content | undefined {
 function areOwn({ text, tokens, problems, unfinished }: State): boolean {
   if (tokens.some((token) => token.kind === 'end-tag' && token.unfinished)) return false;
   for (const { name, endTag } of unfinished) {
-    const nameStart = (endTag?.start ?? 0) + '</'.length;
-    if (endTag && text.slice(nameStart, endOfName(text, nameStart)) !== name) return false;
+    if (endTag === undefined) continue;
+    const nameStart = endTag.start + '</'.length;
+    if (text.slice(nameStart, endOfName(text, nameStart)) !== name) return false;
   }
   return problems.every(({ code, range }) => {
     if (!ownProblems.has(code)) return false;

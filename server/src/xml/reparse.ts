@@ -50,14 +50,14 @@ export function reparse(previous: Document, text: string): Revision | undefined 
   const first = indexAfter(holder, from);
   const removed = old.reduce((sum, node) => sum + countOf(node), 0);
   const turned = content.count - removed;
+  const moved = start - content.start;
   for (const node of content.children) {
-    move(node, start - content.start, first - content.first);
+    move(node, moved, first - content.first);
     (node as Writable<Node>).parent = holder as never;
   }
   // Not by splice, which takes no more than a call has arguments.
   holder.children = [...holder.children.slice(0, from), ...content.children, ...holder.children.slice(to)];
   const problems = content.problems.map(({ code, message, range }) => {
-    const moved = start - content.start;
     return { code, message, range: { start: range.start + moved, end: range.end + moved } };
   });
   const document: Writable<Document> = { ...previous, text, root: holders[0], problems };

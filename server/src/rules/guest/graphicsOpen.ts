@@ -21,13 +21,13 @@ listens at \`127.0.0.1\`, and needs no open port.`,
     for (const { element, type } of guest.devices.graphics) {
       if ((type !== 'vnc' && type !== 'spice') || attribute(element, 'passwd') !== undefined) continue;
       const listens = childrenNamed(element, 'listen').map((listen) => attribute(listen, 'address'));
-      const open = [attribute(element, 'listen'), ...listens].filter(
-        (one) => one !== undefined && anywhere.has(one.value),
+      const open = [attribute(element, 'listen'), ...listens].flatMap((one) =>
+        one && anywhere.has(one.value) ? [one] : [],
       );
       const [first] = open;
       if (first === undefined) continue;
       // libvirt prints the address twice, and wants both to be the same.
-      const edits = open.flatMap((one) => (one ? setAttribute(one.parent, one.name, '127.0.0.1') : []));
+      const edits = open.flatMap(({ parent, name }) => setAttribute(parent, name, '127.0.0.1'));
       report(
         first,
         `Everybody who reaches the host can use this screen, as it has no password. Listen at '127.0.0.1', or set a password.`,

@@ -1,4 +1,4 @@
-import { machineWords } from '../../guest/hardware/machine.ts';
+import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
 import { parseNumber } from '../../guest/hardware/numbers.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute, child } from '../../xml/query.ts';
@@ -14,6 +14,14 @@ const iommuOptions: ReadonlySet<string> = new Set([
   'aw_bits',
   'dma_translation',
 ]);
+
+/** Whether a machine has an IOMMU of a model. */
+export function hasIommu({ board, family }: Machine, model: string): boolean {
+  if (board === undefined) return true;
+  if (model === 'smmuv3') return board === 'arm-virt';
+  if (model === 'virtio') return board === 'q35' || board === 'arm-virt' || family === 'riscv';
+  return board === 'q35';
+}
 
 export const iommuSettings = guestRule({
   id: 'iommu-settings',
@@ -66,12 +74,7 @@ the definition otherwise.`,
       if (model?.value === 'virtio' && isQemuGuest(guest)) {
         const address = child(element, 'address');
         const kind = valueIn(address, 'type');
-        if (
-          machine.board !== undefined &&
-          machine.board !== 'q35' &&
-          machine.board !== 'arm-virt' &&
-          machine.family !== 'riscv'
-        ) {
+        if (!hasIommu(machine, 'virtio')) {
           report(
             model,
             `There is no IOMMU of model 'virtio' in ${machineWords(machine)}: libvirt refuses the definition.`,
@@ -104,7 +107,8 @@ the definition otherwise.`,
           { fixes: [attributeRemoval(option)] },
         );
       }
-      const fixed = model?.value === 'intel' || model?.value === 'smmuv3' ? child(element, 'address') : undefined;
+      const isFixed = model?.value === 'intel' || model?.value === 'smmuv3';
+      const fixed = isFixed ? child(element, 'address') : undefined;
       if (fixed !== undefined) {
         report(
           placeOf(fixed, 'type'),
@@ -112,15 +116,7 @@ the definition otherwise.`,
           { fixes: [removal(fixed)] },
         );
       }
-      const home = model?.value === 'intel' ? 'q35' : model?.value === 'smmuv3' ? 'arm-virt' : undefined;
-      if (
-        model === undefined ||
-        home === undefined ||
-        machine.board === undefined ||
-        machine.board === home ||
-        !isQemuGuest(guest)
-      )
-        continue;
+      if (model === undefined || !isFixed || hasIommu(machine, model.value) || !isQemuGuest(guest)) continue;
       report(
         model,
         `There is no IOMMU of model '${model.value}' in ${machineWords(machine)}: libvirt refuses the definition.`,

@@ -1,4 +1,5 @@
 import type { Guest } from '../../guest/guest.ts';
+import type { HardwareController } from '../../guest/hardware/controllers.ts';
 import type { Element } from '../../xml/tree.ts';
 import { elsewhere, removal, valueIn } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
@@ -11,6 +12,11 @@ function* usbDevices(guest: Guest): Generator<Element> {
   for (const { element } of guest.hardware.named('hub')) yield element;
   for (const { element } of guest.hardware.named('redirdev')) if (valueIn(element, 'bus') === 'usb') yield element;
   for (const { element } of guest.devices.sounds) if (valueIn(element, 'model') === 'usb') yield element;
+}
+
+/** The controller that switches USB off. */
+export function usbOff({ hardware }: Guest): HardwareController | undefined {
+  return hardware.controllers.find(({ type, model }) => type === 'usb' && model === 'none');
 }
 
 export const usbDisabled = guestRule({
@@ -33,7 +39,7 @@ definition.`,
     'libvirt src/conf/domain_conf.c virDomainDefParseControllers, virDomainDefMaybeAddHostdevUSB; domain_validate.c virDomainRedirdevDefValidate',
   check(guest, report) {
     const controllers = guest.hardware.controllers.filter(({ type }) => type === 'usb');
-    const none = controllers.find(({ model }) => model === 'none');
+    const none = usbOff(guest);
     if (none === undefined) return;
     const related = [elsewhere(none.modelAttribute ?? none.element, 'USB is switched off here')];
     for (const { element } of controllers) {

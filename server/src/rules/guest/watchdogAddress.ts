@@ -1,7 +1,13 @@
-import { machineWords } from '../../guest/hardware/machine.ts';
+import { type Machine, machineWords } from '../../guest/hardware/machine.ts';
 import { attribute } from '../../xml/query.ts';
 import { placeOf, removal } from './support/nodes.ts';
 import { guestRule } from './support/rule.ts';
+
+/** Whether libvirt takes a watchdog on a machine. */
+export function isWatchdogOf({ board, family }: Machine, model: string): boolean {
+  if (model === 'itco') return board === undefined || board === 'q35';
+  return model !== 'diag288' || family === undefined || family === 's390';
+}
 
 export const watchdogAddress = guestRule({
   id: 'watchdog-model',
@@ -34,10 +40,7 @@ the machine q35: these have no address. libvirt refuses one, and a model of anot
           },
         );
       }
-      const isForeign =
-        (model.value === 'diag288' && machine.family !== undefined && machine.family !== 's390') ||
-        (model.value === 'itco' && machine.board !== undefined && machine.board !== 'q35');
-      if (!isForeign) continue;
+      if (isWatchdogOf(machine, model.value)) continue;
       report(
         model,
         `There is no watchdog '${model.value}' in ${machineWords(machine)}: libvirt refuses the definition. Use 'i6300esb'.`,

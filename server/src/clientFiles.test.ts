@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
-import {
-  createConnection,
-  createMessageConnection,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import type { MessageConnection } from 'vscode-languageserver/node';
 import {
   type FindFilesParams,
   findFilesRequest,
@@ -16,14 +9,12 @@ import {
   readThroughClient,
 } from './clientFiles.ts';
 import type { ReadFile } from './features/folderAnswers.ts';
+import { inProcess } from './inProcess.ts';
 import type { FindHostFiles } from './workspace/hostFiles.ts';
 
 /** A reader and a finder at the server's end, and the client's end. */
 function connect(): { read: ReadFile; find: FindHostFiles; client: MessageConnection } {
-  const toServer = new PassThrough();
-  const toClient = new PassThrough();
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  const client = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const { server, rpc: client } = inProcess();
   const read = readThroughClient(server);
   const find = findHostFilesThroughClient(server);
   server.listen();

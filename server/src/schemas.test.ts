@@ -2,15 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import {
-  createConnection,
-  createMessageConnection,
-  type Diagnostic,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { analyze } from './analyze.ts';
+import { inProcess } from './inProcess.ts';
 import { createSchemaLoader, createSettingsSchemaLoader } from './schemas.ts';
 import { serve } from './server.ts';
 import { readSettings } from './settings.ts';
@@ -75,12 +69,9 @@ describe('grammars of other folders', () => {
 
 /** The real server, with the settings that are in force when it asks. */
 async function connect(settings: { schemas?: unknown }) {
-  const toServer = new PassThrough();
-  const toClient = new PassThrough();
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  const { server, rpc } = inProcess();
   serve(server, { loadSchemas: createSettingsSchemaLoader() });
   server.listen();
-  const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const shown: string[] = [];
   rpc.onNotification('window/showMessage', ({ message }) => {
     shown.push(message);

@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import {
   type ClientCapabilities,
   type CodeAction,
   type CodeLens,
   type CompletionItem,
-  createConnection,
-  createMessageConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
   type InitializeResult,
   type MessageConnection,
   MessageType,
-  StreamMessageReader,
-  StreamMessageWriter,
   type SymbolInformation,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConvertResult } from './features/convert.ts';
 import type { ImportResult } from './features/importConfiguration.ts';
+import { inProcess } from './inProcess.ts';
 import { type Host, serve } from './server.ts';
 
 const uri = 'file:///guests/web.xml';
@@ -61,12 +57,9 @@ async function connect(
   host: Host = {},
   rootUri: string | null = null,
 ): Promise<Client> {
-  const toServer = new PassThrough();
-  const toClient = new PassThrough();
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  const { server, rpc } = inProcess();
   serve(server, host);
   server.listen();
-  const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   rpc.listen();
   const waiting: ((value: never) => void)[] = [];
   const arrived: unknown[] = [];
@@ -574,11 +567,9 @@ describe('language server', () => {
   });
 
   it('writes into the log what runs, for whom and where', async () => {
-    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-    const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+    const { server, rpc } = inProcess();
     serve(server, { runtime: 'Node.js 99.0.0 on plan9' });
     server.listen();
-    const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     rpc.listen();
     const logged = new Promise<string>((resolve) =>
       rpc.onNotification('window/logMessage', ({ message }) => resolve(message)),

@@ -1,11 +1,8 @@
 /** The language server on definitions of the corpus that are edited step by step: every feature answers, and in bounds. */
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import {
   type CodeAction,
   type CompletionItem,
-  createConnection,
-  createMessageConnection,
   type DocumentHighlight,
   type DocumentLink,
   type DocumentSymbol,
@@ -20,12 +17,11 @@ import {
   type Range,
   type SelectionRange,
   type SemanticTokens,
-  StreamMessageReader,
-  StreamMessageWriter,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { inProcess } from '../../server/src/inProcess.ts';
 import { serve } from '../../server/src/server.ts';
 import { difference } from '../../server/src/xml/difference.ts';
 import { parse } from '../../server/src/xml/parse.ts';
@@ -96,11 +92,9 @@ const capabilities = {
 
 /** A client of the server; `onError` is told what the server logs as an error. */
 function connect(onError: (message: string) => void): MessageConnection {
-  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  const { server, rpc } = inProcess();
   serve(server);
   server.listen();
-  const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   rpc.onNotification('window/logMessage', ({ type, message }) => {
     if (type === MessageType.Error) onError(message);
   });
